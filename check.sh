@@ -1,0 +1,23 @@
+#!/bin/sh
+# Formatting, vet, staticcheck, the house rules, the modules. Prints what is wrong and fails.
+set -eu
+cd "$(dirname "$0")"
+
+unformatted=$(gofmt -l $(git ls-files '*.go'))
+if [ -n "$unformatted" ]; then
+	echo "check: not gofmt-ed:" "$unformatted" >&2
+	exit 1
+fi
+go vet -tags browser ./...
+go test -count=1 .
+# staticcheck is pinned in a module of its own: one of its test-only dependencies cannot be had everywhere.
+go build -C tools -o "${TMPDIR:-/tmp}/broadsheet-staticcheck" honnef.co/go/tools/cmd/staticcheck
+"${TMPDIR:-/tmp}/broadsheet-staticcheck" -tags browser ./...
+cp go.mod go.sum "${TMPDIR:-/tmp}/"
+go mod tidy
+if ! cmp -s go.mod "${TMPDIR:-/tmp}/go.mod" || ! cmp -s go.sum "${TMPDIR:-/tmp}/go.sum"; then
+	echo "check: go mod tidy changes go.mod or go.sum" >&2
+	exit 1
+fi
+go mod verify
+echo "check: all well"
