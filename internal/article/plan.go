@@ -1,0 +1,176 @@
+package article
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"broadsheet/internal/database"
+	"broadsheet/internal/job"
+	"broadsheet/internal/ledger"
+)
+
+// What a plan does when its time comes.
+const (
+	PlanPublish = "publish"
+	PlanKill    = "kill"
+)
+
+// Plan is what is to happen to a story by itself.
+type Plan struct {
+	ID        int64
+	ArticleID int64
+	Revision  int64 // 0 in Schedule: the newest now
+	At        time.Time
+	Action    string // PlanPublish or PlanKill
+	By        string
+	Change    Change // Kind and Note, for a change to a live story; Note is the reason of a kill
+	State     string // waiting, done, failed, cancelled
+	Outcome   string // why it failed or was cancelled, in words
+}
+
+// DueJob is the kind of the job that carries out a plan; its payload is Due.
+const DueJob = "article.due"
+
+// Due is the payload of a DueJob.
+type Due struct{ Plan int64 }
+
+// Schedule makes a plan. The revision is fixed now: what is saved later is not published by it.
+func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, error) {
+	a, err := ByID(ctx, tx, id)
+	if err != nil {
+		return p, err
+	}
+	if p.Revision == 0 {
+		p.Revision = a.HeadID
+	}
+	if err := checkPlan(ctx, tx, a, p); err != nil {
+		return p, err
+	}
+	p.ArticleID, p.State = id, "waiting"
+	if p.Action == PlanPublish { // one publication waits at a time; the newer wish replaces the older
+		if err := cancelPlans(ctx, tx, id, "replaced by a newer plan"); err != nil {
+			return p, err
+		}
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note).Scan(&p.ID)
+	if err != nil {
+		return p, fmt.Errorf("schedule story %d: %w", id, err)
+	}
+	if err := job.Enqueue(ctx, tx, job.Job{Kind: DueJob, Payload: Due{p.ID}, Unique: fmt.Sprintf("%s:%d", DueJob, p.ID), At: p.At}); err != nil {
+		return p, err
+	}
+	return p, record(ctx, tx, p.By, "article.scheduled", id, "", nil)
+}
+
+func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
+	if !p.At.After(tx.Now()) {
+		return &InvalidError{[]Problem{{"at", "That time is past. Choose one in the future, or publish now."}}}
+	}
+	if p.Action == PlanKill {
+		if a.State() != StateLive {
+			return &InvalidError{[]Problem{{"state", "Only a live story can be planned to be killed."}}}
+		}
+		return nil
+	}
+	if a.State() == StateKilled {
+		return ErrKilledStory
+	}
+	r, err := RevisionByID(ctx, tx, p.Revision)
+	if err != nil {
+		return err
+	}
+	if r.Embargo.After(p.At) {
+		return &InvalidError{[]Problem{{"at", "The story is under embargo until " + r.Embargo.UTC().Format("2006-01-02 15:04") + " UTC. Schedule it for then or later."}}}
+	}
+	if bad := Check(r.Text); len(bad) > 0 {
+		return &InvalidError{bad}
+	}
+	return nil
+}
+
+// Unschedule cancels a plan that still waits.
+func Unschedule(ctx context.Context, tx *database.Tx, by string, id int64) error {
+	p, err := PlanByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if p.State != "waiting" {
+		return nil
+	}
+	if err := settle(ctx, tx, id, "cancelled", ""); err != nil {
+		return err
+	}
+	return record(ctx, tx, by, "article.unscheduled", p.ArticleID, "", nil)
+}
+
+// RunDue carries out a plan whose time has come, once. What can no longer be done (an address taken meanwhile) marks
+// the plan failed, with the reason, and changes nothing that readers see.
+func RunDue(ctx context.Context, tx *database.Tx, id int64) error {
+	p, err := PlanByID(ctx, tx, id)
+	if err != nil || p.State != "waiting" {
+		return err
+	}
+	if p.At.After(tx.Now()) { // the clock went back: do it at its time
+		return job.Enqueue(ctx, tx, job.Job{Kind: DueJob, Payload: Due{p.ID}, At: p.At})
+	}
+	if p.Action == PlanKill {
+		err = Kill(ctx, tx, p.ArticleID, p.By, first(p.Change.Note, "as planned"), "")
+	} else {
+		_, err = Publish(ctx, tx, p.ArticleID, Publication{Revision: p.Revision, By: p.By, Change: p.Change})
+	}
+	if err == nil {
+		return settle(ctx, tx, id, "done", "")
+	}
+	return err
+}
+
+// FailDue marks a plan that cannot be carried out, with the reason in words.
+func FailDue(ctx context.Context, tx *database.Tx, id int64, why error) error {
+	p, err := PlanByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := settle(ctx, tx, id, "failed", why.Error()); err != nil {
+		return err
+	}
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: "system", Action: "article.plan-failed", Subject: Tag(p.ArticleID), Reason: why.Error(), After: nil})
+}
+
+func settle(ctx context.Context, tx *database.Tx, id int64, state, outcome string) error {
+	_, err := tx.Exec(ctx, `UPDATE plan SET state = $2, outcome = $3 WHERE id = $1`, id, state, outcome)
+	return err
+}
+
+func cancelPlans(ctx context.Context, tx *database.Tx, article int64, why string) error {
+	_, err := tx.Exec(ctx, `UPDATE plan SET state = 'cancelled', outcome = $2 WHERE article_id = $1 AND state = 'waiting'`, article, why)
+	return err
+}
+
+const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome`
+
+func scanPlan(row interface{ Scan(...any) error }, p *Plan) error {
+	var at int64
+	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome)
+	p.At = database.FromMicros(at)
+	return err
+}
+
+// PlanByID gives one plan.
+func PlanByID(ctx context.Context, q database.Reader, id int64) (Plan, error) {
+	var p Plan
+	err := scanPlan(q.QueryRow(ctx, `SELECT `+planColumns+` FROM plan WHERE id = $1`, id), &p)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, ErrNotFound
+	}
+	return p, err
+}
+
+// Plans lists what waits and what failed for a story, the next first.
+func Plans(ctx context.Context, q database.Reader, article int64) ([]Plan, error) {
+	rows, err := q.Query(ctx, `SELECT `+planColumns+` FROM plan WHERE article_id = $1 AND state IN ('waiting', 'failed') ORDER BY at`, article)
+	return database.Collect(rows, err, func(r *sql.Rows, p *Plan) error { return scanPlan(r, p) })
+}

@@ -1,0 +1,198 @@
+package article
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"broadsheet/internal/database"
+	"broadsheet/internal/ledger"
+	"broadsheet/internal/section"
+)
+
+// Publication is the wish to show a revision to readers.
+type Publication struct {
+	Revision  int64     // 0: the newest
+	By        string    // "staff:3"
+	Change    Change    // for a live story: what kind of change, and the note for readers
+	Reinstate bool      // publish a story that was killed
+	At        time.Time // first publication as told by an import; zero: now. Later changes ignore it
+}
+
+// Outcome says what a publication came to.
+type Outcome struct {
+	Path      string    // address of the story, without a leading slash
+	Scheduled time.Time // not zero: under embargo, it will be published then
+	Plan      int64     // the plan that will do it
+}
+
+// ErrEmbargoLive refuses to hide what readers have already seen.
+var ErrEmbargoLive = &InvalidError{[]Problem{{"embargo", "This story is already live, so it cannot be put under embargo. Take the embargo away, or kill the story."}}}
+
+// ErrKilledStory refuses to publish a killed story by accident.
+var ErrKilledStory = &InvalidError{[]Problem{{"state", "This story was killed. Reinstate it on purpose if it is to appear again."}}}
+
+// Published is the fact that readers now see After in place of Before, which is nil at a first publication.
+type Published struct{ Before, After *Live }
+
+// KilledFact is the fact that readers no longer see Before.
+type KilledFact struct {
+	ArticleID int64
+	Before    *Live
+}
+
+// Publish moves the pointer: readers see the revision from the commit on. Under embargo it becomes a plan for the
+// embargo's end instead. Gate, pointer, address, ledger entry and consequences are one transaction.
+func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Outcome, error) {
+	a, r, err := toPublish(ctx, tx, id, p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if r.Embargo.After(tx.Now()) {
+		if a.State() == StateLive {
+			return Outcome{}, ErrEmbargoLive
+		}
+		plan, err := Schedule(ctx, tx, id, Plan{Revision: r.ID, At: r.Embargo, Action: PlanPublish, By: p.By, Change: p.Change})
+		return Outcome{Scheduled: r.Embargo, Plan: plan.ID}, err
+	}
+	before, err := maybeLive(ctx, tx, a)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := point(ctx, tx, &a, r, p); err != nil {
+		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
+	}
+	after, err := LiveByID(ctx, tx, id)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
+	}
+	return Outcome{Path: a.Path}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after})
+}
+
+// toPublish finds the revision and refuses what may not be shown.
+func toPublish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Article, Revision, error) {
+	a, err := ByID(ctx, tx, id)
+	if err != nil {
+		return a, Revision{}, err
+	}
+	if a.State() == StateKilled && !p.Reinstate {
+		return a, Revision{}, ErrKilledStory
+	}
+	if p.Revision == 0 {
+		p.Revision = a.HeadID
+	}
+	r, err := RevisionByID(ctx, tx, p.Revision)
+	if err != nil || r.ArticleID != id {
+		return a, r, errors.Join(err, fmt.Errorf("revision %d of story %d: %w", p.Revision, id, ErrNotFound))
+	}
+	if bad := Check(r.Text); len(bad) > 0 {
+		return a, r, &InvalidError{bad}
+	}
+	if p.Change.Kind.asksForNote() && strings.TrimSpace(p.Change.Note) == "" && a.State() == StateLive {
+		return a, r, &InvalidError{[]Problem{{"note", "Tell readers what was " + p.Change.Kind.past() + ": write a note."}}}
+	}
+	return a, r, nil
+}
+
+// point moves the pointer, takes the address and rewrites the rows that lists follow.
+func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publication) error {
+	now := tx.Now()
+	sec, err := section.ByID(ctx, tx, r.SectionID)
+	if err != nil {
+		return fmt.Errorf("section %d: %w", r.SectionID, err)
+	}
+	a.Path = sec.Path + "/" + r.SlugOr()
+	if err := section.Take(ctx, tx, section.Address{Path: a.Path, Kind: section.KindArticle, ID: a.ID}); err != nil {
+		return err
+	}
+	switch {
+	case a.FirstPublished.IsZero():
+		a.FirstPublished, a.Updated = now, now
+		if !p.At.IsZero() && p.At.Before(now) {
+			a.FirstPublished, a.Updated = p.At, p.At
+		}
+	case p.Change.Kind != Style && a.PublishedID != r.ID || !a.Killed.IsZero():
+		a.Updated = now
+	}
+	if a.PublishedID != 0 && p.Change.Note != "" {
+		if err := addChange(ctx, tx, a.ID, r.ID, now, p.Change); err != nil {
+			return err
+		}
+	}
+	a.PublishedID, a.Killed = r.ID, time.Time{}
+	_, err = tx.Exec(ctx, `UPDATE article SET published_id = $2, path = $3, first_published_at = $4, updated_at = $5, killed_at = 0, kill_note = '' WHERE id = $1`,
+		a.ID, a.PublishedID, a.Path, database.Micros(a.FirstPublished), database.Micros(a.Updated))
+	if err != nil {
+		return err
+	}
+	return spread(ctx, tx, *a, r, sec)
+}
+
+// Kill takes a story away from readers for good: its address answers that it is gone, with the note. The reason stays
+// in the newsroom.
+func Kill(ctx context.Context, tx *database.Tx, id int64, by, reason, note string) error {
+	a, err := ByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if a.State() == StateDraft {
+		return &InvalidError{[]Problem{{"state", "Only a story that was published can be killed. Leave this one as a draft."}}}
+	}
+	if strings.TrimSpace(reason) == "" {
+		return &InvalidError{[]Problem{{"reason", "Say why the story is killed. The reason stays in the newsroom."}}}
+	}
+	before, err := maybeLive(ctx, tx, a)
+	if err != nil || before == nil { // killed before: nothing to do
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE article SET killed_at = $2, kill_note = $3 WHERE id = $1`, id, database.Micros(tx.Now()), note); err != nil {
+		return fmt.Errorf("kill story %d: %w", id, err)
+	}
+	if err := withdraw(ctx, tx, id); err != nil {
+		return fmt.Errorf("kill story %d: %w", id, err)
+	}
+	if err := cancelPlans(ctx, tx, id, "the story was killed"); err != nil {
+		return err
+	}
+	return record(ctx, tx, by, "article.killed", id, reason, KilledFact{id, before})
+}
+
+func maybeLive(ctx context.Context, tx *database.Tx, a Article) (*Live, error) {
+	if a.State() != StateLive {
+		return nil, nil
+	}
+	l, err := LiveByID(ctx, tx, a.ID)
+	return &l, err
+}
+
+// absent is the hash of a story that readers do not see.
+var absent = ledger.Hash("not public")
+
+// StateHash sums up what readers see of a story: the ledger keeps it, and check compares it with the rows.
+func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error) {
+	a, err := ByID(ctx, q, id)
+	if err != nil || a.PublishedID == 0 {
+		return absent, err
+	}
+	text, err := storedBytes(ctx, q, a.PublishedID)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Hash(a.Path, text, !a.Killed.IsZero(), a.KillNote), nil
+}
+
+func storedBytes(ctx context.Context, q database.Reader, revision int64) ([]byte, error) {
+	var text string
+	err := q.QueryRow(ctx, `SELECT text FROM revision WHERE id = $1`, revision).Scan(&text)
+	return []byte(text), err
+}
+
+func record(ctx context.Context, tx *database.Tx, by, action string, id int64, reason string, fact any) error {
+	after, err := StateHash(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: action, Subject: Tag(id), Reason: reason, After: after, Fact: fact})
+}
