@@ -11,11 +11,13 @@ fi
 go vet -tags browser ./...
 go test -count=1 .
 # staticcheck is pinned in a module of its own: one of its test-only dependencies cannot be had everywhere.
-go build -C tools -o "${TMPDIR:-/tmp}/broadsheet-staticcheck" honnef.co/go/tools/cmd/staticcheck
-"${TMPDIR:-/tmp}/broadsheet-staticcheck" -tags browser ./...
-cp go.mod go.sum "${TMPDIR:-/tmp}/"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+go build -C tools -o "$scratch/staticcheck" honnef.co/go/tools/cmd/staticcheck
+"$scratch/staticcheck" -tags browser ./...
+cp go.mod go.sum "$scratch/"
 go mod tidy
-if ! cmp -s go.mod "${TMPDIR:-/tmp}/go.mod" || ! cmp -s go.sum "${TMPDIR:-/tmp}/go.sum"; then
+if ! cmp -s go.mod "$scratch/go.mod" || ! cmp -s go.sum "$scratch/go.sum"; then
 	echo "check: go mod tidy changes go.mod or go.sum" >&2
 	exit 1
 fi

@@ -29,10 +29,15 @@ func Tags(before, after *Live, zone *time.Location) []string {
 			tags = append(tags, a.Tag())
 		}
 	}
-	if before == nil && after != nil && !after.FirstPublished.Before(after.Updated) {
+	if before == nil && after != nil && justAppeared(*after) {
 		tags = withoutPast(tags)
 	}
 	return tags
+}
+
+// justAppeared is false for what was live before and for what an import dates back: both may be earlier than others.
+func justAppeared(l Live) bool {
+	return !l.FirstPublished.Before(l.Article.Updated) && !l.FirstPublished.Before(l.SavedAt)
 }
 
 // withoutPast leaves out the lists of earlier coverage: a story that has just appeared is earlier than no other.

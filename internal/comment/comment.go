@@ -111,4 +111,6 @@ func (e *InvalidError) Answer() (kind, words string) { return "invalid", e.Words
 func invalid(field, words string) error { return &InvalidError{Field: field, Words: words} }
 
 // known is invalid with words that the catalogue has too.
-func known(field, words, key string, args ...any) error { return &InvalidError{field, words, key, args} }
+func known(field, words, key string, args ...any) error {
+	return &InvalidError{field, words, key, args}
+}

@@ -1,9 +1,6 @@
 package markup
 
-import (
-	"hash/fnv"
-	"strings"
-)
+import "strings"
 
 // Block ids are short and made from what the block said when it was new, so the same edit gives
 // the same id on every machine and in every retry of a transaction. They begin with b and hold a
@@ -61,20 +58,22 @@ func (d *Document) assignIDs(avoid []Block) {
 	for _, b := range avoid {
 		used[b.ID] = true
 	}
+	times := map[uint64]uint64{}
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		if _, ok := b.Content.(Opaque); b.ID == "" && !ok {
-			b.ID = newID(b.Content, used)
+			key := contentKey(b.Content)
+			b.ID = newID(key, times[key], used)
+			times[key]++
 			used[b.ID] = true
 		}
 	}
 }
 
-func newID(c Content, used map[string]bool) string {
-	h := fnv.New64a()
-	h.Write([]byte(c.kind()))
-	h.Write(appendContent(nil, "", c))
-	sum := h.Sum64()
+// newID makes an id for content with that key; times is how many equal blocks came before it,
+// so that a thousand rules do not all try the same ids in turn.
+func newID(key, times uint64, used map[string]bool) string {
+	sum := key + times*0x9e3779b97f4a7c15
 	for {
 		if id := spellID(sum); !used[id] {
 			return id

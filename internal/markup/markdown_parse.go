@@ -141,7 +141,7 @@ func (p *markdownReader) blockID(n ast.Node, before string) string {
 	}
 	if id != "" && !ValidID(id) {
 		name := id
-		id = newID(Paragraph{Text(name)}, nil)
+		id = newID(contentKey(Paragraph{Text(name)}), 0, nil)
 		p.anchors = append(p.anchors, anchor{name, id})
 	}
 	return firstOf(id, before)

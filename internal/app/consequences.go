@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/comment"
+	"broadsheet/internal/database"
+	"broadsheet/internal/job"
+	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
+	"broadsheet/internal/pagecache"
+	"broadsheet/internal/search"
+	"broadsheet/internal/section"
+)
+
+// follow is the one list of what follows from a decision. It runs in the decision's own transaction, for every way that
+// a decision is made: a form, a schedule, an import. No handler can forget the cache, the index or the pictures.
+func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
+	switch fact := e.Fact.(type) {
+	case article.Published:
+		return a.articlePublished(ctx, tx, fact)
+	case article.KilledFact:
+		return a.articleKilled(ctx, tx, fact)
+	case comment.Fact:
+		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
+	case section.Page:
+		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
+			return err
+		}
+		return pagecache.Drop(ctx, tx, "chrome", fact.Tag())
+	}
+	return a.dropPages(ctx, tx, e)
+}
+
+// dropPages follows decisions whose only consequence is that pages print otherwise.
+func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
+	kind, _, _ := strings.Cut(e.Action, ".")
+	switch kind {
+	case "section":
+		return pagecache.Drop(ctx, tx, "chrome", e.Subject)
+	case "front":
+		return pagecache.Drop(ctx, tx, "front")
+	case "author", "topic":
+		if err := pagecache.Drop(ctx, tx, e.Subject); err != nil {
+			return err
+		}
+		return job.Enqueue(ctx, tx, job.Job{Kind: reindexJob, Payload: reindex{e.Subject}, Unique: reindexJob + ":" + e.Subject})
+	case "thread":
+		return pagecache.Drop(ctx, tx, "comments:"+strings.TrimPrefix(e.Subject, "thread:"))
+	}
+	return nil
+}
+
+// articlePublished: its pages and every list it is or was on, the search index, and the gate of its pictures.
+func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.Published) error {
+	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.zone)...); err != nil {
+		return err
+	}
+	if err := media.SetUses(ctx, tx, article.Tag(f.After.Article.ID), f.After.Pictures()); err != nil {
+		return err
+	}
+	return search.Index(ctx, tx, searchable(*f.After))
+}
+
+// articleKilled: nothing of it is found, listed or shown any more.
+func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.KilledFact) error {
+	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, nil, a.zone)...); err != nil {
+		return err
+	}
+	if err := media.SetUses(ctx, tx, article.Tag(f.ArticleID), nil); err != nil {
+		return err
+	}
+	return search.Remove(ctx, tx, f.ArticleID)
+}
+
+// searchable is what a reader can find a story by.
+func searchable(l article.Live) search.Story {
+	s := search.Story{ArticleID: l.Article.ID, Headline: l.Headline, Standfirst: l.Standfirst, Body: l.Body.Text(), Published: l.FirstPublished}
+	for _, sec := range l.Trail {
+		s.Sections = append(s.Sections, sec.ID)
+	}
+	for _, t := range l.Topics {
+		s.Topics = append(s.Topics, t.Name)
+	}
+	for _, c := range l.Authors {
+		s.Bylines = append(s.Bylines, c.Name)
+	}
+	if l.Agency != "" {
+		s.Bylines = append(s.Bylines, l.Agency)
+	}
+	return s
+}
+
+// reindexJob makes the stories of a renamed author or topic findable by the new name.
+const reindexJob = "search.reindex"
+
+// reindex is the payload of a reindexJob: "author:9" or "topic:5".
+type reindex struct{ Subject string }
+
+// reindexStories indexes again what an author wrote or a topic holds, a hundred stories at a time so that no write waits long.
+func (a *App) reindexStories(ctx context.Context, c *job.Claim) error {
+	var of reindex
+	if err := c.Decode(&of); err != nil {
+		return err
+	}
+	list, number, _ := strings.Cut(of.Subject, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return fmt.Errorf("reindex %q: %w", of.Subject, err)
+	}
+	for leaf := (article.Leaf{Number: 1, Size: 100}); ; leaf.Number++ {
+		cards, more, err := cardsOf(ctx, a.DB, list, id, leaf)
+		if err != nil {
+			return err
+		}
+		if err := a.DB.Write(ctx, func(tx *database.Tx) error { return indexAll(ctx, tx, cards) }); err != nil || !more {
+			return err
+		}
+	}
+}
+
+func cardsOf(ctx context.Context, q database.Reader, list string, id int64, leaf article.Leaf) ([]article.Card, bool, error) {
+	if list == "topic" {
+		return article.OnTopic(ctx, q, id, leaf)
+	}
+	return article.ByAuthor(ctx, q, id, leaf)
+}
+
+// indexAll indexes stories as they are now; one that was killed meanwhile is left out.
+func indexAll(ctx context.Context, tx *database.Tx, cards []article.Card) error {
+	for _, card := range cards {
+		live, err := article.IsLive(ctx, tx, card.ID)
+		if err != nil || !live {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		l, err := article.LiveByID(ctx, tx, card.ID)
+		if err != nil {
+			return err
+		}
+		if err := search.Index(ctx, tx, searchable(l)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searchShelf hands all live stories to a rebuild of the index, in order of their numbers.
+func searchShelf(ctx context.Context, q database.Reader, after int64, limit int) ([]search.Story, error) {
+	ids, err := article.LiveAfter(ctx, q, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	var list []search.Story
+	for _, id := range ids {
+		l, err := article.LiveByID(ctx, q, id)
+		if err != nil {
+			return nil, fmt.Errorf("index story %d: %w", id, err)
+		}
+		list = append(list, searchable(l))
+	}
+	return list, nil
+}

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"broadsheet/internal/comment"
+	"broadsheet/internal/job"
+	"broadsheet/internal/locale"
+	"broadsheet/internal/newsroom"
+	"broadsheet/internal/site"
+	"broadsheet/internal/weather"
+)
+
+// openSite opens the newspaper that readers see.
+func (a *App) openSite(language *locale.Locale) {
+	c := a.Config
+	a.Site = &site.Site{
+		DB: a.DB, Cache: a.Cache, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
+		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote,
+		Staff: a.Newsroom.IsStaff,
+	}
+	a.Newsroom.Preview = a.Site.Preview
+	a.talk = &site.Discussion{Site: a.Site, Policy: comment.Policy(c.Comments.Policy), Colleague: a.Newsroom.Person,
+		Rules: "/house-rules", Privacy: "/privacy"}
+	if a.Weather != nil {
+		a.sky = a.Site.OpenWeather(a.Weather)
+	}
+}
+
+// openNewsroom opens the rooms of the staff.
+func (a *App) openNewsroom(language *locale.Locale) {
+	a.Newsroom = &newsroom.Newsroom{
+		DB: a.DB, Store: a.Store, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
+		Paper: a.Config.Site.Name, PublicURL: a.PublicURL(), Policy: comment.Policy(a.Config.Comments.Policy),
+	}
+}
+
+// openWeather opens the weather desk with the source that the operator chose, or none.
+func (a *App) openWeather(o Options) error {
+	source, err := a.weatherSource(o)
+	if err != nil || source == nil {
+		return err
+	}
+	a.Weather, err = weather.NewDesk(a.DB, weather.DeskOptions{Source: source, Home: a.Config.Site.City, More: a.Config.Site.MorePlaces, Log: a.Log})
+	if err != nil {
+		return fmt.Errorf("site.city and site.more_places: %w", err)
+	}
+	return nil
+}
+
+func (a *App) weatherSource(o Options) (weather.Source, error) {
+	w, c := a.Config.Weather, a.Config.Site
+	if o.Weather != nil {
+		return o.Weather, nil
+	}
+	options := weather.Options{UserAgent: "Broadsheet (" + a.PublicURL() + ")", Contact: c.Contact, BaseURL: w.BaseURL, Key: w.Key,
+		FreeUse: w.NonCommercial, Clock: o.Clock, Log: a.Log}
+	switch w.Source {
+	case "metno":
+		return weather.MetNorway(options)
+	case "openmeteo":
+		return weather.OpenMeteo(options)
+	case "sample":
+		return weather.Sample(o.Clock), nil
+	case "":
+		if c.Contact != "" { // MET Norway wants to know whom to write to; without that the paper has no weather
+			return weather.MetNorway(options)
+		}
+	}
+	return nil, nil
+}
+
+// scheduleWeather renews forecasts; the desk itself knows which are due, and asks no source too often.
+func (a *App) scheduleWeather() {
+	if a.Weather == nil {
+		return
+	}
+	a.Jobs.Every("weather", time.Minute, func(ctx context.Context, _ *job.Claim) error { return a.Weather.Round(ctx) })
+}
+
+// AdminHandler answers the operator: the counts of the page cache. It must never be reachable by readers.
+func (a *App) AdminHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		writeMetrics(w, a.Cache.Stats())
+	})
+	return mux
+}

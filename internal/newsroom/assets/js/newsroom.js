@@ -1,0 +1,141 @@
+// What the newsroom can do without this file, it makes shorter; nothing needs it.
+(function () {
+	"use strict";
+	var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
+	var later = function (wait, work) {
+		var timer;
+		return function () { clearTimeout(timer); timer = setTimeout(work, wait); };
+	};
+
+	// Counters beside headline and standfirst.
+	all("[data-count]").forEach(function (label) {
+		var field = document.getElementById(label.getAttribute("data-count"));
+		if (!field) return;
+		var most = +field.getAttribute("data-most");
+		var count = function () {
+			var n = Array.from(field.value.trim()).length;
+			label.textContent = n + " of " + most;
+			label.classList.toggle("over", n > most);
+		};
+		field.addEventListener("input", count);
+		count();
+	});
+
+	// The slug that an empty field stands for, made by the same code that will make it.
+	all("[data-slug-of]").forEach(function (field) {
+		var source = document.getElementById(field.getAttribute("data-slug-of"));
+		if (!source || !window.fetch) return;
+		var ask = function () {
+			fetch("/newsroom/slug?headline=" + encodeURIComponent(source.value), { credentials: "same-origin" })
+				.then(function (answer) { return answer.ok ? answer.text() : ""; })
+				.then(function (slug) { field.placeholder = slug; }, function () {});
+		};
+		source.addEventListener("input", later(600, ask));
+		if (source.value) ask();
+	});
+
+	// Nobody loses a text by closing the window.
+	all("form[data-guard]").forEach(function (form) {
+		var dirty = !!document.querySelector(".msg.bad,#duel");
+		var fields = function (event) { if (event.target.form === form) dirty = true; };
+		document.addEventListener("input", fields);
+		document.addEventListener("change", fields);
+		form.addEventListener("submit", function (event) {
+			var button = event.submitter;
+			if (!button || !button.hasAttribute("formtarget")) dirty = false;
+		});
+		window.addEventListener("beforeunload", function (event) {
+			if (dirty) { event.preventDefault(); event.returnValue = ""; }
+		});
+	});
+
+	// The preview follows the typing: the page of the paper is fetched as the server prints it, and its text put into the
+	// frame, which runs no script. The frame keeps its place.
+	var frame = document.querySelector("iframe[name=preview]"), story = document.getElementById("story");
+	if (frame && story && window.fetch && window.FormData && window.DOMParser) {
+		var address = document.querySelector("[data-preview]").formAction, running = false, again = false;
+		var show = function () {
+			if (running) { again = true; return; }
+			running = true;
+			var data = new FormData(story);
+			if (data.delete) data.delete("lead_file");
+			fetch(address, { method: "POST", body: data, credentials: "same-origin" }).then(function (answer) {
+				return answer.status < 500 ? answer.text() : "";
+			}).then(function (text) {
+				var page = text && new DOMParser().parseFromString(text, "text/html");
+				var inside = frame.contentDocument;
+				if (page && page.querySelector("main") && inside && inside.body) inside.body.innerHTML = page.body.innerHTML;
+			}, function () {}).then(function () {
+				running = false;
+				if (again) { again = false; show(); }
+			});
+		};
+		var soon = later(700, show);
+		document.addEventListener("input", function (event) { if (event.target.form === story) soon(); });
+	}
+
+	// Buttons that put a piece of the dialect where the cursor is.
+	all("[data-insert]").forEach(function (bar) {
+		var field = document.getElementById(bar.getAttribute("data-insert"));
+		bar.hidden = false;
+		bar.addEventListener("click", function (event) {
+			var button = event.target.closest("button");
+			if (!button) return;
+			var from = field.selectionStart, to = field.selectionEnd, chosen = field.value.slice(from, to);
+			var mark = button.getAttribute("data-wrap"), text = button.getAttribute("data-text");
+			if (mark) text = mark + (chosen || "words") + mark;
+			else text = (from && !/\n\n$/.test(field.value.slice(0, from)) ? "\n\n" : "") + text + "\n\n";
+			field.focus();
+			field.setRangeText(text, from, mark ? to : from, "end");
+			field.dispatchEvent(new Event("input", { bubbles: true }));
+		});
+	});
+
+	// How far an upload is.
+	all("form[data-progress]").forEach(function (form) {
+		var bar = form.querySelector("progress");
+		form.addEventListener("submit", function (event) {
+			if (!bar || !window.FormData) return;
+			event.preventDefault();
+			var request = new XMLHttpRequest();
+			request.open("POST", form.action);
+			request.upload.addEventListener("progress", function (p) {
+				if (p.lengthComputable) { bar.hidden = false; bar.max = p.total; bar.value = p.loaded; }
+			});
+			request.addEventListener("load", function () {
+				if (request.status < 400) { location.href = request.responseURL; return; }
+				var page = new DOMParser().parseFromString(request.responseText, "text/html"), main = page.querySelector("main");
+				if (main && page.querySelector("form[data-progress]")) {
+					document.querySelector("main").replaceWith(document.adoptNode(main));
+					var first = document.querySelector(".err");
+					if (first) first.scrollIntoView();
+				} else form.submit();
+			});
+			request.addEventListener("error", function () { form.submit(); });
+			request.send(new FormData(form));
+		});
+	});
+
+	// A click on the picture sets its focus.
+	all("[data-focus]").forEach(function (box) {
+		var img = box.querySelector("img"), mark = box.querySelector("svg");
+		var x = document.querySelector("[name=x]"), y = document.querySelector("[name=y]");
+		if (!img || !x || !y) return;
+		var draw = function () {
+			mark.removeAttribute("hidden");
+			mark.style.left = img.offsetLeft + img.offsetWidth * x.value / 100 - mark.clientWidth / 2 + "px";
+			mark.style.top = img.offsetTop + img.offsetHeight * y.value / 100 - mark.clientHeight / 2 + "px";
+		};
+		box.classList.add("on");
+		img.addEventListener("click", function (event) {
+			var place = img.getBoundingClientRect();
+			x.value = Math.round(100 * (event.clientX - place.left) / place.width);
+			y.value = Math.round(100 * (event.clientY - place.top) / place.height);
+			x.dispatchEvent(new Event("input", { bubbles: true }));
+			draw();
+		});
+		[x, y].forEach(function (field) { field.addEventListener("input", draw); });
+		window.addEventListener("resize", draw);
+		if (img.complete) draw(); else img.addEventListener("load", draw);
+	});
+})();

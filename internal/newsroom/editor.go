@@ -1,0 +1,288 @@
+package newsroom
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/comment"
+	"broadsheet/internal/database"
+	"broadsheet/internal/media"
+	"broadsheet/internal/section"
+)
+
+// editorPage is the sheet of a story and all that stands around it.
+type editorPage struct {
+	*room
+	ID       int64 // 0 for a story not saved yet
+	Sheet    sheet
+	Story    article.Article
+	Head     article.Revision
+	Sections []choice
+	Topics   []article.Topic
+	Authors  []article.Author
+	Recent   []article.Card  // live stories to tick as related
+	Chosen   []told          // related stories chosen before
+	Pictures []media.Picture // recent ones
+	Lead     *media.Picture
+	Plans    []article.Plan
+	History  []article.Revision
+	Checks   []article.Problem
+	Duel     *duel // somebody else saved meanwhile
+	From     int   // number of the revision brought back into the form
+}
+
+// Lengths at which a headline is still printed whole; the counters of the form count to them.
+const (
+	goodHeadline   = 90  // two lines of the front page
+	goodStandfirst = 180 // three lines under it
+	goodSearch     = 65  // what search engines show
+	goodShort      = 50
+)
+
+// newStory opens an empty sheet.
+func (v *visit) newStory() error {
+	s := sheet{Kind: string(article.News), SectionID: v.asked("section"), Bylines: []bylineRow{{Name: v.who.Name}}}
+	return v.editor(http.StatusOK, 0, s, nil, nil)
+}
+
+// editStory opens a story in any state; ?from=REVISION brings an earlier text into the form, to be saved or not.
+func (v *visit) editStory() error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	head, err := article.Head(v.ctx, v.DB, id)
+	if err != nil {
+		return err
+	}
+	shown := head
+	if from := v.asked("from"); from != 0 {
+		if shown, err = article.RevisionByID(v.ctx, v.DB, from); err != nil || shown.ArticleID != id {
+			return errors.Join(err, article.ErrNotFound)
+		}
+	}
+	authors, err := article.AllAuthors(v.ctx, v.DB)
+	if err != nil {
+		return err
+	}
+	s := v.sheetOf(shown.Text, authors)
+	s.Base, s.ChangeKind = head.ID, string(article.Update)
+	thread, err := comment.ThreadOf(v.ctx, v.DB, id, v.Policy)
+	if err != nil {
+		return err
+	}
+	s.Policy, s.Closed = string(thread.Own), thread.Closed
+	return v.editor(http.StatusOK, id, s, nil, nil)
+}
+
+// editor shows the sheet, filled.
+func (v *visit) editor(status int, id int64, s sheet, bad problems, other *article.Revision) error {
+	p := editorPage{ID: id, Sheet: s}
+	err := v.read(func(q database.Reader) error {
+		if err := v.gatherStory(q, &p); err != nil {
+			return err
+		}
+		if err := v.gatherChoices(q, &p); err != nil {
+			return err
+		}
+		if other != nil {
+			return v.gatherDuel(q, &p, *other)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.Bad = bad
+	return v.print(status, "editor", p)
+}
+
+func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
+	title := p.Sheet.Headline
+	if title == "" {
+		title = "New story"
+	}
+	if p.room, err = v.room(q, title, "/newsroom/stories"); err != nil || p.ID == 0 {
+		return err
+	}
+	if p.Story, err = article.ByID(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	if p.History, err = article.History(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	p.Head = p.History[0]
+	for _, r := range p.History {
+		if r.ID == v.asked("from") && v.r.Method == http.MethodGet {
+			p.From = r.Seq
+		}
+	}
+	p.Checks = article.Check(p.Head.Text)
+	p.Plans, err = article.Plans(v.ctx, q, p.ID)
+	return err
+}
+
+// How much of the library and the paper the form offers; the rest is found by search.
+const (
+	offeredPictures = 12
+	offeredStories  = 12
+)
+
+func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
+	all, err := section.All(v.ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Sections = sectionChoices(all, p.Sheet.SectionID)
+	if p.Topics, err = article.AllTopics(v.ctx, q); err != nil {
+		return err
+	}
+	if p.Authors, err = article.AllAuthors(v.ctx, q); err != nil {
+		return err
+	}
+	if p.Pictures, err = media.List(v.ctx, q, offeredPictures, 0, ""); err != nil {
+		return err
+	}
+	if err := v.gatherLead(q, p); err != nil {
+		return err
+	}
+	recent, err := article.Latest(v.ctx, q, offeredStories+1)
+	for _, c := range recent {
+		if c.ID != p.ID && !p.Sheet.HasRelated(c.ID) {
+			p.Recent = append(p.Recent, c)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	chosen, err := storiesByID(v.ctx, q, p.Sheet.RelatedIDs)
+	p.Chosen = chosen
+	return err
+}
+
+// gatherLead puts the lead picture first among those offered.
+func (v *visit) gatherLead(q database.Reader, p *editorPage) error {
+	if p.Sheet.LeadKey == "" {
+		return nil
+	}
+	lead, err := media.ByKey(v.ctx, q, p.Sheet.LeadKey)
+	if errors.Is(err, media.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Lead = &lead
+	offered := []media.Picture{lead}
+	for _, m := range p.Pictures {
+		if m.Key != lead.Key {
+			offered = append(offered, m)
+		}
+	}
+	p.Pictures = offered
+	return nil
+}
+
+// Kinds are the kinds of story for the select.
+func (p editorPage) Kinds() []choice {
+	var list []choice
+	for _, k := range article.Kinds {
+		list = append(list, choice{string(k), title(string(k)), string(k) == p.Sheet.Kind})
+	}
+	return list
+}
+
+// ChangeKinds are the kinds of change to a live story.
+func (p editorPage) ChangeKinds() []choice {
+	words := map[article.ChangeKind]string{article.Update: "Update: something new", article.Correction: "Correction: something was wrong",
+		article.Clarification: "Clarification: something was unclear", article.Style: "Style: no change of meaning, no note"}
+	var list []choice
+	for _, k := range article.ChangeKinds {
+		list = append(list, choice{string(k), words[k], string(k) == p.Sheet.ChangeKind})
+	}
+	return list
+}
+
+// Policies are the ways a story takes comments; the first follows the paper.
+func (p editorPage) Policies() []choice {
+	list := []choice{{"", "As the paper: " + policyWords(p.v.Policy), p.Sheet.Policy == ""}}
+	for _, one := range comment.Policies {
+		list = append(list, choice{string(one), title(policyWords(one)), p.Sheet.Policy == string(one)})
+	}
+	return list
+}
+
+func policyWords(p comment.Policy) string {
+	switch p {
+	case comment.Before:
+		return "read before they appear"
+	case comment.After:
+		return "published at once"
+	}
+	return "no comments"
+}
+
+// Live reports whether readers see the story now.
+func (p editorPage) Live() bool { return p.Story.State() == article.StateLive }
+
+// Killed reports whether readers are told that it is gone.
+func (p editorPage) Killed() bool { return p.Story.State() == article.StateKilled }
+
+// Private reports whether the newest text is not the one that readers see.
+func (p editorPage) Private() bool { return p.Story.HasPrivateChanges() }
+
+// Stand says where the story stands, for the bar.
+func (p editorPage) Stand() string {
+	switch {
+	case p.ID == 0:
+		return "Not saved yet"
+	case p.Killed():
+		return "Killed"
+	case p.Private():
+		return "Live, with private changes"
+	case p.Live():
+		return "Live"
+	}
+	return stageWords(p.Head.Stage)
+}
+
+func stageWords(s article.Stage) string {
+	switch s {
+	case article.InReview:
+		return "In review"
+	case article.Ready:
+		return "Ready"
+	}
+	return "Draft"
+}
+
+// PublishedSeq is the number of the revision that readers see, 0 for none.
+func (p editorPage) PublishedSeq() int {
+	for _, r := range p.History {
+		if r.ID == p.Story.PublishedID {
+			return r.Seq
+		}
+	}
+	return 0
+}
+
+// Latest are the newest revisions, for the rail.
+func (p editorPage) Latest() []article.Revision { return p.History[:min(len(p.History), 6)] }
+
+// Soonest is the first minute that a plan may name, for the field.
+func (p editorPage) Soonest() string { return p.v.fromTime(p.now.Add(time.Minute)) }
+
+// CountTo are the lengths that the counters count to.
+func (p editorPage) CountTo(field string) int {
+	switch field {
+	case "headline":
+		return goodHeadline
+	case "standfirst":
+		return goodStandfirst
+	case "short":
+		return goodShort
+	}
+	return goodSearch
+}

@@ -1,0 +1,221 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/comment"
+	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
+	"broadsheet/internal/media"
+	"broadsheet/internal/web"
+)
+
+// What the buttons of the form ask for.
+const (
+	doSave     = "save"   // keep it as it stands
+	doReview   = "review" // and hand it to a second reader
+	doReady    = "ready"
+	doPublish  = "publish"
+	doSchedule = "schedule"
+)
+
+// kept is what became of a save.
+type kept struct {
+	id  int64
+	did string
+}
+
+// save writes a revision and, if asked, publishes or plans it, all in one transaction: what is published is what stood
+// in the form.
+func (v *visit) save() error {
+	id := int64(0)
+	if v.r.PathValue("id") != "" {
+		var err error
+		if id, err = v.id(); err != nil {
+			return err
+		}
+	}
+	if err := v.parse(); err != nil {
+		return err
+	}
+	do, s := v.line("do"), v.sheet()
+	if (do == doPublish || do == doSchedule) && !v.may(publish) {
+		return web.Forbidden(refusals[publish])
+	}
+	if err := v.takeLead(&s); err != nil {
+		return v.mend(id, s, err)
+	}
+	var k kept
+	err := v.write(func(tx *database.Tx) error {
+		var err error
+		k, err = v.keep(tx, id, s, do)
+		return err
+	})
+	if err != nil {
+		return v.mend(id, s, err)
+	}
+	return v.to(fmt.Sprintf("/newsroom/story/%d", k.id), k.did)
+}
+
+// mend shows the form again with what was typed: 409 beside the other text when somebody saved meanwhile, 422 with the
+// words at the field when something must be mended.
+func (v *visit) mend(id int64, s sheet, err error) error {
+	var stale *article.StaleError
+	if errors.As(err, &stale) {
+		return v.editor(http.StatusConflict, id, s, nil, &stale.Head)
+	}
+	if bad, ok := problemsOf(err); ok {
+		return v.editor(http.StatusUnprocessableEntity, id, s, bad, nil)
+	}
+	return err
+}
+
+// takeLead takes in the picture that was sent with the form.
+func (v *visit) takeLead(s *sheet) error {
+	f, h, err := v.r.FormFile("lead_file")
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	p, err := v.takePicture(f, h, media.Texts{Alt: s.LeadAlt, Caption: s.LeadCaption, Credit: s.LeadCredit})
+	if err == nil {
+		s.LeadKey = p.Key
+	}
+	return err
+}
+
+// takePicture uploads one file of a form.
+func (v *visit) takePicture(f io.Reader, h *multipart.FileHeader, t media.Texts) (media.Picture, error) {
+	return media.Upload(v.ctx, v.DB, v.Store, media.File{Reader: f, Size: h.Size, Name: h.Filename, Texts: t, By: v.who.Actor()})
+}
+
+// keep does what save promises, inside its transaction.
+func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error) {
+	prev, err := bodyOf(v.ctx, tx, s.Base)
+	if err != nil {
+		return kept{}, err
+	}
+	d, bad, err := v.draft(v.ctx, tx, s, prev)
+	if err = errors.Join(err, bad.err()); err != nil {
+		return kept{}, err
+	}
+	t, err := d.enter(v.ctx, tx, v.who.Actor())
+	if err != nil {
+		return kept{}, err
+	}
+	r, did, err := v.revision(tx, id, s, do, t)
+	if err != nil {
+		return kept{}, err
+	}
+	if err := v.keepThread(tx, r.ArticleID, s); err != nil {
+		return kept{}, err
+	}
+	switch do {
+	case doPublish:
+		did, err = v.publishNow(tx, r, s)
+	case doSchedule:
+		did, err = "scheduled", v.plan(tx, r, s)
+	}
+	return kept{r.ArticleID, did}, err
+}
+
+func bodyOf(ctx context.Context, q database.Reader, revision int64) (*markup.Document, error) {
+	if revision == 0 {
+		return nil, nil
+	}
+	r, err := article.RevisionByID(ctx, q, revision)
+	if errors.Is(err, article.ErrNotFound) {
+		return nil, nil // then the save is stale, and says so
+	}
+	return r.Body, err
+}
+
+// revision saves the text on top of the one the writer saw. A text that did not change makes no new revision.
+func (v *visit) revision(tx *database.Tx, id int64, s sheet, do string, t article.Text) (article.Revision, string, error) {
+	stage, did := stageFor(do)
+	by := v.who.Actor()
+	if id == 0 {
+		_, r, err := article.Create(v.ctx, tx, by, t)
+		if err != nil || stage == article.Draft || do == doPublish || do == doSchedule {
+			return r, did, err
+		}
+		r, err = article.Save(v.ctx, tx, r.ArticleID, r.ID, by, stage, s.Why, t)
+		return r, did, err
+	}
+	head, err := article.Head(v.ctx, tx, id)
+	if err != nil {
+		return head, "", err
+	}
+	if head.ID == s.Base && same(head.Text, t) && (head.Stage == stage || do == doPublish || do == doSchedule) {
+		return head, "same", nil
+	}
+	r, err := article.Save(v.ctx, tx, id, s.Base, by, stage, s.Why, t)
+	return r, did, err
+}
+
+func stageFor(do string) (article.Stage, string) {
+	switch do {
+	case doReview:
+		return article.InReview, "review"
+	case doReady, doPublish, doSchedule:
+		return article.Ready, "ready"
+	}
+	return article.Draft, "saved"
+}
+
+// publishNow shows the revision to readers.
+func (v *visit) publishNow(tx *database.Tx, r article.Revision, s sheet) (string, error) {
+	before, err := article.ByID(v.ctx, tx, r.ArticleID)
+	if err != nil {
+		return "", err
+	}
+	out, err := article.Publish(v.ctx, tx, r.ArticleID, article.Publication{Revision: r.ID, By: v.who.Actor(), Change: s.change()})
+	switch {
+	case err != nil:
+		return "", err
+	case !out.Scheduled.IsZero():
+		return "embargoed", nil
+	case before.State() == article.StateLive:
+		return "changed", nil
+	}
+	return "published", nil
+}
+
+func (s sheet) change() article.Change {
+	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note}
+}
+
+// plan fixes when readers will see the revision.
+func (v *visit) plan(tx *database.Tx, r article.Revision, s sheet) error {
+	at, err := v.toTime(s.At)
+	if err != nil || at.IsZero() {
+		words := "Say when: choose a day and a time."
+		if err != nil {
+			words = badTime
+		}
+		return problems{{Field: "at", Words: words}}.err()
+	}
+	_, err = article.Schedule(v.ctx, tx, r.ArticleID, article.Plan{Revision: r.ID, At: at, Action: article.PlanPublish, By: v.who.Actor(), Change: s.change()})
+	return err
+}
+
+// keepThread keeps how the story takes comments, when the form asked and it changed.
+func (v *visit) keepThread(tx *database.Tx, id int64, s sheet) error {
+	if !v.may(moderate) || v.r.PostForm["policy"] == nil {
+		return nil
+	}
+	now, err := comment.ThreadOf(v.ctx, tx, id, v.Policy)
+	if err != nil || now.Own == comment.Policy(s.Policy) && now.Closed == s.Closed {
+		return err
+	}
+	return comment.SetThread(v.ctx, tx, v.who.Actor(), id, comment.Policy(s.Policy), s.Closed)
+}

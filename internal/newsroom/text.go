@@ -1,0 +1,236 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
+	"broadsheet/internal/media"
+	"broadsheet/internal/section"
+)
+
+// draft is a sheet made into a text, with the names that the paper does not know yet. A preview shows it as it is; a
+// save first enters the names.
+type draft struct {
+	article.Text
+	newTopics  []article.Topic
+	credits    []article.Credit // in the order of the bylines; an author without ID is new
+	knownAlike []article.Topic  // the chosen topics that exist
+}
+
+// draft makes a text of the sheet. prev is the body before the edit, so that unchanged blocks keep their ids.
+func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev *markup.Document) (draft, problems, error) {
+	var bad problems
+	d := draft{Text: article.Text{
+		Kicker: s.Kicker, Headline: s.Headline, Standfirst: s.Standfirst, KeyPoints: lines(s.KeyPoints),
+		HeadlineSearch: s.HeadlineSearch, HeadlineSocial: s.HeadlineSocial, HeadlineShort: s.HeadlineShort, Slug: s.Slug,
+		SectionID: s.SectionID, Agency: s.Agency, Dateline: s.Dateline, Kind: article.Kind(s.Kind), Sponsor: s.Sponsor,
+		Lead: article.Picture{Key: s.LeadKey, Alt: s.LeadAlt, Caption: s.LeadCaption, Credit: s.LeadCredit},
+	}}
+	var err error
+	if d.Body, err = markup.ParseMarkdown(s.Body, prev); err != nil {
+		bad.add("body", "The text cannot be kept: "+err.Error()+".")
+	}
+	if d.Embargo, err = v.toTime(s.Embargo); err != nil {
+		bad.add("embargo", badTime)
+	}
+	if d.Slug != "" && !section.ValidSlug(d.Slug) {
+		bad.add("slug", fmt.Sprintf("%q cannot stand in an address. Use small letters, digits and single hyphens, for example %s.", d.Slug, article.Slug(d.Slug)))
+	}
+	d.checkKind(&bad)
+	for _, step := range []func(context.Context, database.Reader, sheet, *problems) error{d.findSection, d.findTopics, d.findAuthors, d.findRelated, d.findLead} {
+		if err := step(ctx, q, s, &bad); err != nil {
+			return d, bad, err
+		}
+	}
+	return d, bad, nil
+}
+
+func (d *draft) checkKind(bad *problems) {
+	if d.Kind == "" {
+		d.Kind = article.News
+	}
+	for _, k := range article.Kinds {
+		if k == d.Kind {
+			return
+		}
+	}
+	bad.add("kind", "Choose one of the kinds of story.")
+}
+
+func (d *draft) findSection(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+	if s.SectionID == 0 {
+		return nil // a draft may be in none yet
+	}
+	_, err := section.ByID(ctx, q, s.SectionID)
+	if errors.Is(err, section.ErrNotFound) {
+		bad.add("section", "This section is no longer there. Choose another.")
+		return nil
+	}
+	return err
+}
+
+// findTopics takes the ticked topics and finds those typed by name; unknown names become new topics.
+func (d *draft) findTopics(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+	all, err := article.AllTopics(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if contains(s.TopicIDs, t.ID) {
+			d.takeTopic(t)
+		}
+	}
+	for name := range strings.SplitSeq(s.NewTopics, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		t := article.Topic{Slug: article.Slug(name), Name: name}
+		if !section.ValidSlug(t.Slug) {
+			bad.add("topics", fmt.Sprintf("%q cannot be the name of a topic: it needs a letter or a digit.", name))
+			continue
+		}
+		if known := topicBySlug(all, t.Slug); known.ID != 0 {
+			d.takeTopic(known)
+			continue
+		}
+		if topicBySlug(d.newTopics, t.Slug).Slug == "" {
+			d.newTopics = append(d.newTopics, t)
+		}
+	}
+	return nil
+}
+
+func (d *draft) takeTopic(t article.Topic) {
+	if !contains(d.Topics, t.ID) {
+		d.Topics, d.knownAlike = append(d.Topics, t.ID), append(d.knownAlike, t)
+	}
+}
+
+func topicBySlug(all []article.Topic, slug string) article.Topic {
+	for _, t := range all {
+		if t.Slug == slug {
+			return t
+		}
+	}
+	return article.Topic{}
+}
+
+// findAuthors finds the people of the byline by name; an unknown name is a guest without an account.
+func (d *draft) findAuthors(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+	all, err := article.AllAuthors(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, row := range s.Bylines {
+		a := authorByName(all, row.Name)
+		if a.ID == 0 {
+			a = article.Author{Name: row.Name, Slug: article.Slug(row.Name)}
+		}
+		if !section.ValidSlug(a.Slug) {
+			bad.add("bylines", fmt.Sprintf("%q cannot stand in a byline: a name needs a letter.", row.Name))
+			continue
+		}
+		d.credits = append(d.credits, article.Credit{Author: a, ByRole: row.Role})
+	}
+	return nil
+}
+
+// authorByName finds a name as printed, else as it stands in an address, so that a slip in case or accents makes no
+// second author.
+func authorByName(all []article.Author, name string) article.Author {
+	for _, a := range all {
+		if a.Name == name {
+			return a
+		}
+	}
+	for _, a := range all {
+		if a.Slug == article.Slug(name) {
+			return a
+		}
+	}
+	return article.Author{}
+}
+
+// findRelated reads the ticked stories and those given by address or number.
+func (d *draft) findRelated(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+	d.Related = s.RelatedIDs
+	for _, l := range lines(s.Related) {
+		id, err := storyAt(ctx, q, l)
+		if errors.Is(err, article.ErrNotFound) {
+			bad.add("related", fmt.Sprintf("There is no story at %q. Paste its address in the paper, or its number in the newsroom.", l))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if !contains(d.Related, id) {
+			d.Related = append(d.Related, id)
+		}
+	}
+	return nil
+}
+
+// storyAt finds a story by its number or by its address, old or current, with or without the name of the site.
+func storyAt(ctx context.Context, q database.Reader, s string) (int64, error) {
+	if id := toNumber(strings.TrimPrefix(s, "#")); id != 0 {
+		_, err := article.ByID(ctx, q, id)
+		return id, err
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return 0, article.ErrNotFound
+	}
+	a, err := section.Resolve(ctx, q, strings.Trim(u.Path, "/"))
+	if errors.Is(err, section.ErrNotFound) || err == nil && a.Kind != section.KindArticle {
+		return 0, article.ErrNotFound
+	}
+	return a.ID, err
+}
+
+// findLead takes the alt text kept with the picture where the story gives none of its own.
+func (d *draft) findLead(ctx context.Context, q database.Reader, _ sheet, bad *problems) error {
+	if d.Lead.Key == "" {
+		d.Lead = article.Picture{}
+		return nil
+	}
+	p, err := media.ByKey(ctx, q, d.Lead.Key)
+	if errors.Is(err, media.ErrNotFound) {
+		bad.add("lead", fmt.Sprintf("There is no picture with the key %q.", d.Lead.Key))
+		return nil
+	}
+	if d.Lead.Alt == "" {
+		d.Lead.Alt = p.Alt
+	}
+	return err
+}
+
+// enter makes the new names of a draft known and gives the text with their numbers.
+func (d draft) enter(ctx context.Context, tx *database.Tx, by string) (article.Text, error) {
+	t := d.Text
+	t.Topics = append([]int64(nil), d.Topics...)
+	for _, topic := range d.newTopics {
+		saved, err := article.SaveTopic(ctx, tx, by, topic)
+		if err != nil {
+			return t, err
+		}
+		t.Topics = append(t.Topics, saved.ID)
+	}
+	t.Bylines = nil
+	for _, c := range d.credits {
+		a := c.Author
+		if a.ID == 0 {
+			var err error
+			if a, err = article.SaveAuthor(ctx, tx, by, a); err != nil {
+				return t, err
+			}
+		}
+		t.Bylines = append(t.Bylines, article.Byline{AuthorID: a.ID, Role: c.ByRole})
+	}
+	return t, nil
+}

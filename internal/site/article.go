@@ -1,0 +1,319 @@
+package site
+
+import (
+	"context"
+	"html/template"
+	"strings"
+	"time"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
+	"broadsheet/internal/media"
+	"broadsheet/internal/pagecache"
+	"broadsheet/internal/section"
+	"broadsheet/internal/web"
+)
+
+// articlePage is the page of one story.
+type articlePage struct {
+	*web.Frame
+	Path, Accent         string
+	Trail                []web.Link
+	Label                string // "Analysis", "Opinion": what is not plain news says so
+	Sponsored            string
+	Headline, Standfirst string
+	Byline               template.HTML // links to those named
+	Dateline             string
+	Published, Updated   *moment
+	Minutes              int
+	KeyPoints            []string
+	Lead                 *picture
+	Before, After        template.HTML // the text, cut after its second paragraph
+	Old                  string
+	Topics               []web.Link
+	Changes              []change
+	Share                share
+	Report               string
+	Related              []card
+	RelatedTitle         string
+	Talk                 *Talk
+}
+
+// moment is an instant in three lengths.
+type moment struct{ ISO, Long, Short, Clock string }
+
+// change is one line of what changed after publication.
+type change struct{ ISO, When, Note string }
+
+// share is where a story can be sent without anybody counting.
+type share struct{ URL, WhatsApp, Mail string }
+
+// Talk is what the page of a story needs of its comments; comments.tmpl prints View.
+type Talk struct {
+	Label string // "3 comments"
+	View  any
+}
+
+// article is the page of the story at a path. Its gate is article.At.
+func (s *Site) article(ctx context.Context, q database.Reader, path string, ask TalkAsk) (*pagecache.Page, error) {
+	l, err := article.At(ctx, q, path)
+	if err != nil {
+		return nil, err
+	}
+	f, all, err := s.frame(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.story(ctx, q, f, l)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.related(ctx, q, p, l, all); err != nil {
+		return nil, err
+	}
+	if s.Talk != nil {
+		if p.Talk, err = s.Talk(ctx, q, l, ask); err != nil {
+			return nil, err
+		}
+	}
+	if s.Report != nil {
+		p.Report = s.Report(l)
+	}
+	return s.print("article", p)
+}
+
+// Preview prints a story that readers cannot see yet, as they will see it, for the
+// newsroom. It is never kept.
+func (s *Site) Preview(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error) {
+	f, _, err := s.frame(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.story(ctx, q, f, l)
+	if err != nil {
+		return nil, err
+	}
+	p.Robots, p.Canonical, p.Card, p.JSONLD = "noindex", "", nil, ""
+	page, err := s.print("article", p)
+	if err == nil {
+		page.NoStore = true
+	}
+	return page, err
+}
+
+// story is the part of the page that comes from the story itself.
+func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l article.Live) (*articlePage, error) {
+	now := s.now(q)
+	p := &articlePage{
+		Frame: f, Path: "/" + l.Path, Label: s.kind(l.Kind),
+		Headline: l.Headline, Standfirst: l.Standfirst, KeyPoints: l.KeyPoints,
+		Dateline: l.Dateline, Byline: s.byline(l),
+	}
+	if l.Kind == article.Sponsored {
+		p.Label, p.Sponsored = "", s.sponsored(l.Sponsor)
+	}
+	p.crumbs(l)
+	s.dates(ctx, p, l, now)
+	for _, t := range l.Topics {
+		p.Topics = append(p.Topics, web.Link{Name: t.Name, URL: "/topic/" + t.Slug})
+	}
+	for _, c := range l.Changes {
+		p.Changes = append(p.Changes, s.change(c, now))
+	}
+	p.Share = s.shareOf(l)
+	pictures, err := s.text(ctx, q, p, l)
+	if err != nil {
+		return nil, err
+	}
+	s.describe(p, l, pictures)
+	return p, nil
+}
+
+func (p *articlePage) crumbs(l article.Live) {
+	for _, sec := range l.Trail {
+		p.Trail = append(p.Trail, web.Link{Name: sec.Name, URL: "/" + sec.Path})
+		if sec.Accent != "" {
+			p.Accent = sec.Accent
+		}
+	}
+	if l.Kind == article.Opinion {
+		p.Accent = "opinion"
+	}
+	if len(p.Trail) > 0 {
+		here(p.Frame, p.Trail[0].URL)
+	}
+}
+
+// dates tells first publication and last update apart, and says when a story is
+// more than a year old.
+func (s *Site) dates(ctx context.Context, p *articlePage, l article.Live, now time.Time) {
+	first, last := l.FirstPublished.In(s.Zone), l.Article.Updated.In(s.Zone)
+	if l.FirstPublished.IsZero() {
+		return // a preview of what was never published
+	}
+	p.Published = s.moment(first)
+	if last.Sub(first) > settled {
+		p.Updated = s.moment(last)
+		if sameDay(first, last) {
+			p.Updated.Long, p.Updated.Short = p.Updated.Clock, p.Updated.Clock
+		}
+	}
+	years := 0
+	for !first.AddDate(years+1, 0, 0).After(now) {
+		years++
+	}
+	if years > 0 {
+		p.Old = s.t("article.old", years)
+	}
+	pagecache.FreshUntil(ctx, first.AddDate(years+1, 0, 0))
+}
+
+func (s *Site) moment(t time.Time) *moment {
+	clock := s.Locale.Clock(t)
+	return &moment{
+		ISO: t.Format(time.RFC3339), Clock: clock,
+		Long:  s.Locale.FullDateTime(t),
+		Short: s.Locale.DateTimeShort(t),
+	}
+}
+
+// byline names who wrote the story, then who did what else for it: "Naledi Moyo and
+// Gert le Roux · Photographs: Thandi Nkosi". A story without any is the paper's own.
+func (s *Site) byline(l article.Live) template.HTML {
+	var wrote []template.HTML
+	var roles []string
+	did := map[string][]template.HTML{}
+	for _, c := range l.Authors {
+		name := template.HTML(`<a href="/author/` + template.HTMLEscapeString(c.Slug) + `"><bdi>` + template.HTMLEscapeString(c.Name) + `</bdi></a>`)
+		if c.ByRole == "" {
+			wrote = append(wrote, name)
+			continue
+		}
+		if did[c.ByRole] == nil {
+			roles = append(roles, c.ByRole)
+		}
+		did[c.ByRole] = append(did[c.ByRole], name)
+	}
+	if l.Agency != "" {
+		wrote = append(wrote, template.HTML(`<bdi>`+template.HTMLEscapeString(l.Agency)+`</bdi>`))
+	}
+	line := s.Locale.ListHTML(wrote)
+	for _, role := range roles {
+		if line != "" {
+			line += " · "
+		}
+		line += template.HTML(template.HTMLEscapeString(role)) + ": " + s.Locale.ListHTML(did[role])
+	}
+	return line
+}
+
+func (s *Site) change(c article.Change, now time.Time) change {
+	at := c.At.In(s.Zone)
+	v := change{ISO: at.Format(time.RFC3339), When: s.Locale.Clock(at), Note: c.Note}
+	switch {
+	case sameDay(at, now):
+	case at.Year() == now.Year():
+		v.When = s.Locale.DateTimeShort(at)
+	default:
+		v.When = s.Locale.DateTime(at)
+	}
+	switch c.Kind {
+	case article.Correction:
+		v.Note = s.t("article.corrected", c.Note)
+	case article.Clarification:
+		v.Note = s.t("article.clarified", c.Note)
+	}
+	if v.Note == "" {
+		v.Note = s.t("article.updatedword")
+	}
+	return v
+}
+
+// reading is how many words a minute a reader of news gets through in English
+// (Brysbaert 2019 found 238 for non-fiction).
+const reading = 238
+
+// lead is how wide the lead picture and pictures in the text are shown, from
+// article.css.
+const (
+	leadSizes = "(min-width:48em) 48rem,100vw"
+	textSizes = "(min-width:40em) 36rem,100vw"
+)
+
+// text renders the body and the lead picture, and gives the pictures it found.
+func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l article.Live) (map[string]media.Picture, error) {
+	list, err := media.ByKeys(ctx, q, l.Pictures()...)
+	if err != nil {
+		return nil, err
+	}
+	pictures := byKey(list)
+	if m, ok := pictures[l.Lead.Key]; ok {
+		p.Lead = whole(m, first(l.Lead.Alt, m.Alt)).at(leadSizes, true)
+		p.Lead.Caption, p.Lead.Credit = first(l.Lead.Caption, m.Caption), first(l.Lead.Credit, m.Credit)
+	}
+	if l.Body == nil {
+		return pictures, nil
+	}
+	o := s.markup(pictures)
+	o.SplitAfter = 2 // on a phone key points and links stand between the two
+	if l.Kind == article.Sponsored {
+		o.Rel = "sponsored nofollow"
+	}
+	p.Before, p.After = l.Body.HTMLParts(o)
+	p.Minutes = max(1, (l.Body.Words()+reading/2)/reading)
+	return pictures, nil
+}
+
+// markup is how a text of the paper becomes HTML, with these pictures at hand.
+func (s *Site) markup(pictures map[string]media.Picture) markup.Options {
+	return markup.Options{
+		Lang: s.Locale.Tag(), Sizes: textSizes, Host: host(s.URL),
+		Words: markup.Words{Footnotes: s.t("article.footnotes"), Back: s.t("article.backtotext"), Table: s.t("article.tablescroll")},
+		Pictures: func(key string) (markup.Image, bool) {
+			m, ok := pictures[key]
+			if !ok {
+				return markup.Image{}, false
+			}
+			v := whole(m, m.Alt)
+			img := markup.Image{Src: v.Src, Width: v.Width, Height: v.Height, Alt: m.Alt, Caption: m.Caption, Credit: m.Credit}
+			if v.WebP != "" {
+				img.Sources = []markup.ImageSource{{Type: "image/webp", Srcset: v.WebP}}
+			} else {
+				img.Srcset = v.Srcset
+			}
+			return img, true
+		},
+	}
+}
+
+// related is the coverage beside this story: what its editor chose and what else
+// was written about its topics, else the newest of its section.
+func (s *Site) related(ctx context.Context, q database.Reader, p *articlePage, l article.Live, all []section.Section) error {
+	stories, err := article.Related(ctx, q, l, 3)
+	if err != nil {
+		return err
+	}
+	d := s.desk(q, all)
+	for _, c := range stories {
+		v := d.card(c)
+		if label := s.kind(c.Kind); label != "" {
+			v.Day += " · " + label
+		}
+		p.Related = append(p.Related, v)
+	}
+	p.RelatedTitle = s.t("article.morefrom", l.Section.Name)
+	if len(l.Topics) > 0 || len(l.Revision.Related) > 0 {
+		p.RelatedTitle = s.t("article.previous")
+	}
+	return nil
+}
+
+func first(words ...string) string {
+	for _, w := range words {
+		if strings.TrimSpace(w) != "" {
+			return w
+		}
+	}
+	return ""
+}

@@ -1,0 +1,96 @@
+package site
+
+import (
+	"context"
+	"time"
+
+	"broadsheet/internal/database"
+	"broadsheet/internal/feed"
+	"broadsheet/internal/pagecache"
+	"broadsheet/internal/section"
+	"broadsheet/internal/web"
+)
+
+// frame is what stands around every page: date, sky, menu, foot. Its date makes
+// every page stale at the next midnight.
+func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []section.Section, error) {
+	now := s.now(q)
+	pagecache.FreshUntil(ctx, midnight(now))
+	f := &web.Frame{
+		Paper: s.Name, Lang: s.Locale.Tag(), Dir: s.Locale.Dir(),
+		Description: s.About,
+		SkipTo:      "main", SkipText: s.t("frame.skip"),
+		Date: s.Locale.FullDate(now), DateISO: now.Format(time.DateOnly),
+		FootNote: s.FootNote,
+		Feeds:    []web.Feed{{Title: s.Name, URL: "/feed.xml", Type: mediaType(feed.TypeRSS)}},
+	}
+	all, err := section.All(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.Foot, err = s.foot(ctx, q); err != nil {
+		return nil, nil, err
+	}
+	f.Weather = s.strip(ctx, q, now)
+	f.Nav = s.menu(all)
+	return f, all, nil
+}
+
+// menu lists the sections at the top, and the weather if there is any.
+func (s *Site) menu(all []section.Section) []web.Link {
+	var list []web.Link
+	for _, sec := range section.Children(all, 0) {
+		list = append(list, web.Link{Name: sec.Name, URL: "/" + sec.Path})
+	}
+	if s.Strip != nil {
+		list = append(list, web.Link{Name: s.t("frame.weather"), URL: "/weather"})
+	}
+	return list
+}
+
+// here marks the link of the menu that leads to the reader's place.
+func here(f *web.Frame, path string) {
+	for i := range f.Nav {
+		f.Nav[i].Current = f.Nav[i].URL == path
+	}
+}
+
+func (s *Site) foot(ctx context.Context, q database.Reader) ([]web.Link, error) {
+	pages, err := section.Pages(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	list := []web.Link{{Name: s.t("corrections.title"), URL: "/corrections"}}
+	for _, p := range pages {
+		list = append(list, web.Link{Name: p.Title, URL: "/" + p.Slug})
+	}
+	return append(list, web.Link{Name: s.t("archive.title"), URL: "/archive"}, web.Link{Name: s.t("frame.feeds"), URL: "/feed.xml"}), nil
+}
+
+// retryStrip is how soon a page that had to go without its weather looks again.
+const retryStrip = time.Minute
+
+// strip is today's sky. A paper without weather is still a paper, so a failure is
+// logged and the page goes out without.
+func (s *Site) strip(ctx context.Context, q database.Reader, now time.Time) *web.Strip {
+	if s.Strip == nil {
+		return nil
+	}
+	strip, err := s.Strip(ctx, q)
+	if err != nil {
+		s.Log.WarnContext(ctx, "weather strip left out", "err", err)
+		pagecache.FreshUntil(ctx, now.Add(retryStrip))
+		return nil
+	}
+	return strip
+}
+
+// mediaType is a media type without its parameters, as link elements have it.
+func mediaType(full string) string {
+	for i, c := range full {
+		if c == ';' {
+			return full[:i]
+		}
+	}
+	return full
+}
