@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -45,6 +46,9 @@ func (c *call) print(ctx context.Context, cfg config.Config, ready func(a *app.A
 		return err
 	}
 	defer listener.Close()
+	if strings.HasSuffix(cfg.Listen, ":0") { // any free port: links need to know which
+		cfg.Listen = listener.Addr().String()
+	}
 	a, unlock, err := c.open(ctx, cfg)
 	if err != nil {
 		return err
@@ -53,6 +57,9 @@ func (c *call) print(ctx context.Context, cfg config.Config, ready func(a *app.A
 	defer a.Close()
 	if ready != nil {
 		if err := ready(a, "http://"+listener.Addr().String()); err != nil {
+			if ctx.Err() != nil { // told to stop before it began, which is no failure
+				return nil
+			}
 			return err
 		}
 	}

@@ -25,11 +25,18 @@ func makeDir(dir string) error {
 
 // with opens a paper beside a running serve and closes it after f.
 func (c *call) with(ctx context.Context, cfg config.Config, f func(a *app.App) error) error {
-	a, err := app.New(ctx, cfg, app.Options{Log: c.log})
+	a, err := c.beside(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	return errors.Join(f(a), a.Close())
+}
+
+// beside opens a paper for a command that prints nothing. Such a command has no use for forecasts, so a weather source
+// that is set up wrongly does not stop it.
+func (c *call) beside(ctx context.Context, cfg config.Config) (*app.App, error) {
+	cfg.Weather.Source = "none"
+	return app.New(ctx, cfg, app.Options{Log: c.log})
 }
 
 func user(ctx context.Context, c *call) error {
@@ -45,8 +52,20 @@ func user(ctx context.Context, c *call) error {
 	if len(words) == 0 {
 		return usage("say what to do: add, link, list or disable")
 	}
-	if words[0] != "list" && len(words) != 2 {
-		return usage("%s needs the short name of one person", words[0])
+	switch words[0] {
+	case "add", "link", "disable":
+		if len(words) != 2 {
+			return usage("%s needs the short name of one person", words[0])
+		}
+		if words[0] == "add" && who.Name == "" {
+			return usage("who is it? --name \"Naledi Moyo\"")
+		}
+	case "list":
+		if len(words) != 1 {
+			return usage("list takes no words, only flags: %q", words[1])
+		}
+	default:
+		return usage("%q is none of add, link, list, disable", words[0])
 	}
 	cfg, err := c.load(p)
 	if err != nil {
@@ -61,17 +80,12 @@ func user(ctx context.Context, c *call) error {
 			return c.linkPerson(ctx, a, words[1])
 		case "disable":
 			return c.disablePerson(ctx, a, words[1])
-		case "list":
-			return c.listPeople(ctx, a)
 		}
-		return usage("%q is none of add, link, list, disable", words[0])
+		return c.listPeople(ctx, a)
 	})
 }
 
 func (c *call) addPerson(ctx context.Context, a *app.App, who staff.Person) error {
-	if who.Name == "" {
-		return usage("who is it? --name \"Naledi Moyo\"")
-	}
 	err := a.DB.Write(ctx, func(tx *database.Tx) error {
 		_, err := staff.Add(ctx, tx, commandLine, who)
 		return err

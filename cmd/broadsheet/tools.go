@@ -77,7 +77,7 @@ func (c *call) openNoWords(ctx context.Context, name string) (*app.App, error) {
 			return nil, fmt.Errorf("there is no paper in %s. Name its directory with --data", cfg.Data)
 		}
 	}
-	return app.New(ctx, cfg, app.Options{Log: c.log})
+	return c.beside(ctx, cfg)
 }
 
 // describe prints every setting with what it is for and the value in force.

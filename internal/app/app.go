@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -147,6 +148,10 @@ func (a *App) assemble(o Options) error {
 func (a *App) PublicURL() string {
 	if a.Config.Site.URL != "" {
 		return a.Config.Site.URL
+	}
+	host, port, err := net.SplitHostPort(a.Config.Listen)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified()) { // on every network: the nearest name
+		return "http://localhost:" + port
 	}
 	return "http://" + a.Config.Listen
 }

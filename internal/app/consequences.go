@@ -26,6 +26,9 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, fact)
 	case comment.Fact:
+		if unseen[e.Action] && fact.Comment.State != comment.Published {
+			return nil // readers never saw it and do not see it now
+		}
 		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
@@ -35,6 +38,10 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	}
 	return a.dropPages(ctx, tx, e)
 }
+
+// unseen are decisions that change nothing on a page while the comment is not published: a flood of held comments must
+// not push the story out of the cache.
+var unseen = map[string]bool{"comment.posted": true, "comment.rejected": true, "comment.kept": true}
 
 // dropPages follows decisions whose only consequence is that pages print otherwise.
 func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
@@ -112,35 +119,29 @@ func (a *App) reindexStories(ctx context.Context, c *job.Claim) error {
 	if err != nil {
 		return fmt.Errorf("reindex %q: %w", of.Subject, err)
 	}
-	for leaf := (article.Leaf{Number: 1, Size: 100}); ; leaf.Number++ {
-		cards, more, err := cardsOf(ctx, a.DB, list, id, leaf)
-		if err != nil {
+	for last := int64(0); ; {
+		stories, err := article.Holding(ctx, a.DB, list, id, last, 100)
+		if err != nil || len(stories) == 0 {
 			return err
 		}
-		if err := a.DB.Write(ctx, func(tx *database.Tx) error { return indexAll(ctx, tx, cards) }); err != nil || !more {
+		if err := a.DB.Write(ctx, func(tx *database.Tx) error { return indexAll(ctx, tx, stories) }); err != nil {
 			return err
 		}
+		last = stories[len(stories)-1]
 	}
-}
-
-func cardsOf(ctx context.Context, q database.Reader, list string, id int64, leaf article.Leaf) ([]article.Card, bool, error) {
-	if list == "topic" {
-		return article.OnTopic(ctx, q, id, leaf)
-	}
-	return article.ByAuthor(ctx, q, id, leaf)
 }
 
 // indexAll indexes stories as they are now; one that was killed meanwhile is left out.
-func indexAll(ctx context.Context, tx *database.Tx, cards []article.Card) error {
-	for _, card := range cards {
-		live, err := article.IsLive(ctx, tx, card.ID)
-		if err != nil || !live {
-			if err != nil {
-				return err
-			}
+func indexAll(ctx context.Context, tx *database.Tx, stories []int64) error {
+	for _, id := range stories {
+		live, err := article.IsLive(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !live {
 			continue
 		}
-		l, err := article.LiveByID(ctx, tx, card.ID)
+		l, err := article.LiveByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -23,8 +23,7 @@ func (a *App) openSite(language *locale.Locale) {
 		Staff: a.Newsroom.IsStaff,
 	}
 	a.Newsroom.Preview = a.Site.Preview
-	a.talk = &site.Discussion{Site: a.Site, Policy: comment.Policy(c.Comments.Policy), Colleague: a.Newsroom.Person,
-		Rules: "/house-rules", Privacy: "/privacy"}
+	a.talk = &site.Discussion{Site: a.Site, Policy: comment.Policy(c.Comments.Policy), Colleague: a.Newsroom.Person}
 	if a.Weather != nil {
 		a.sky = a.Site.OpenWeather(a.Weather)
 	}

@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"broadsheet/internal/pagecache"
+	"broadsheet/internal/web"
 )
 
 // Route is an address of the paper as it was registered, for the walk through every exit (walk_test.go).
@@ -39,7 +42,20 @@ func (a *App) route() {
 	a.Newsroom.Routes(mux)
 	mux.Handle("GET /healthz", http.HandlerFunc(a.healthz))
 	mux.Handle("GET /readyz", http.HandlerFunc(a.readyz))
-	a.routes, a.handler = mux.routes, a.Web.Wrap(mux)
+	a.routes, a.handler = mux.routes, a.Web.Wrap(a.legible(mux))
+}
+
+// legible answers addresses with bytes that no text has, a NUL or broken UTF-8, before a page looks for them: nothing can
+// stand there, because the database takes no such text.
+func (a *App) legible(h http.Handler) http.Handler {
+	nowhere := a.Web.Handle(func(http.ResponseWriter, *http.Request) error { return web.NotFound("") })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !utf8.ValidString(r.URL.Path) || strings.Contains(r.URL.Path, "\x00") {
+			nowhere.ServeHTTP(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // Routes lists every registered address.

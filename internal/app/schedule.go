@@ -10,8 +10,8 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
-	"broadsheet/internal/pagecache"
 	"broadsheet/internal/search"
+	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 )
 
@@ -20,7 +20,6 @@ func (a *App) schedule() {
 	a.Jobs.Handle(article.DueJob, a.carryOut)
 	a.Jobs.Handle(media.RenderJob, media.Render(a.DB, a.Store))
 	a.Jobs.Handle(reindexJob, a.reindexStories)
-	a.Jobs.Every("cache-prune", time.Hour, func(ctx context.Context, _ *job.Claim) error { return pagecache.Prune(ctx, a.DB) })
 	a.Jobs.Every("staff-sweep", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {
 		return c.Done(ctx, func(tx *database.Tx) error { return staff.Sweep(ctx, tx) })
 	})
@@ -42,11 +41,25 @@ func (a *App) carryOut(ctx context.Context, c *job.Claim) error {
 		return err
 	}
 	err := c.Done(ctx, func(tx *database.Tx) error { return article.RunDue(ctx, tx, due.Plan) })
-	var refused interface{ Answer() (kind, words string) }
-	if !errors.As(err, &refused) {
-		return err
+	words, decided := cannot(err)
+	if !decided {
+		return err // nil, or something that may pass
 	}
-	_, words := refused.Answer()
 	a.Log.Warn("a plan could not be carried out", "plan", due.Plan, "why", words)
 	return c.Done(ctx, func(tx *database.Tx) error { return article.FailDue(ctx, tx, due.Plan, fmt.Errorf("%s", words)) })
+}
+
+// cannot tells what keeps a plan from being carried out at all, in words; false for what may pass with time.
+func cannot(err error) (words string, decided bool) {
+	var refused interface{ Answer() (kind, words string) }
+	switch {
+	case errors.As(err, &refused):
+		_, words = refused.Answer()
+		return words, true
+	case errors.Is(err, section.ErrNotFound):
+		return "The section of the story is gone.", true
+	case errors.Is(err, article.ErrNotFound):
+		return "The text that was planned is gone.", true
+	}
+	return "", false
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"broadsheet/internal/database"
@@ -27,11 +28,12 @@ type Card struct {
 	Dateline       string    `json:"dateline,omitempty"`
 	Kind           Kind      `json:"kind"`
 	Lead           Picture   `json:"lead"`
+	Related        []int64   `json:"related,omitempty"` // earlier coverage chosen by the editor
 }
 
 func cardOf(r Revision) Card {
 	return Card{Kicker: r.Kicker, Headline: r.Headline, Short: r.Short(), Standfirst: r.Standfirst, Sponsor: r.Sponsor,
-		Agency: r.Agency, Dateline: r.Dateline, Kind: r.Kind, Lead: r.Lead}
+		Agency: r.Agency, Dateline: r.Dateline, Kind: r.Kind, Lead: r.Lead, Related: r.Related}
 }
 
 const cardColumns = `l.article_id, l.path, l.section_id, l.first_published_at, l.updated_at, l.card`
@@ -62,7 +64,7 @@ func addAuthors(ctx context.Context, q database.Reader, list []Card) error {
 		pagecache.Note(ctx, Tag(c.ID))
 	}
 	rows, err := q.Query(ctx, `SELECT la.article_id, a.id, a.slug, a.name, a.role, a.bio, a.staff_id FROM live_author la JOIN author a ON a.id = la.author_id
-		WHERE la.article_id IN (`+database.Places(1, len(ids))+`) ORDER BY la.article_id, la.place`, ids...)
+		WHERE la.place < `+strconv.Itoa(behindWriters)+` AND la.article_id IN (`+database.Places(1, len(ids))+`) ORDER BY la.article_id, la.place`, ids...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/pagecache"
 )
 
 // ChangeKind says what a change to a live story is, in the words of the trade.
@@ -59,7 +60,7 @@ func RecordPastChange(ctx context.Context, tx *database.Tx, article int64, c Cha
 		return err
 	}
 	if c.Kind == Style || !c.At.After(a.Updated) {
-		return nil
+		return pagecache.Drop(ctx, tx, Tag(article))
 	}
 	return SetUpdated(ctx, tx, article, c.At)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/pagecache"
 )
 
 // Import opens a story that was made from the thing named key. fileHash says how that thing was, so that the import can
@@ -42,5 +43,5 @@ func SetUpdated(ctx context.Context, tx *database.Tx, id int64, at time.Time) er
 			return fmt.Errorf("time of the last change of story %d: %w", id, err)
 		}
 	}
-	return nil
+	return pagecache.Drop(ctx, tx, Tag(id), "latest", "sitemap")
 }

@@ -130,12 +130,19 @@ func spread(ctx context.Context, tx *database.Tx, a Article, r Revision, sec sec
 		}
 	}
 	for i, b := range r.Bylines {
+		if b.Role != "" {
+			i += behindWriters
+		}
 		if _, err := tx.Exec(ctx, `INSERT INTO live_author (author_id, first_published_at, article_id, place) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, b.AuthorID, at, a.ID, i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// behindWriters is added to the place of those who did something else for a story than write it: they are found by their
+// page, and lists print only the writers.
+const behindWriters = 1000
 
 // withdraw takes a story out of every list.
 func withdraw(ctx context.Context, tx *database.Tx, id int64) error {
@@ -156,6 +163,16 @@ func IsLive(ctx context.Context, q database.Reader, id int64) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// Holding lists the numbers of live stories above after that a topic or author (list is "topic" or "author") holds, in
+// order, for work on all of them.
+func Holding(ctx context.Context, q database.Reader, list string, id, after int64, limit int) ([]int64, error) {
+	if list != "topic" && list != "author" {
+		return nil, fmt.Errorf("there are no lists by %q", list)
+	}
+	rows, err := q.Query(ctx, `SELECT article_id FROM live_`+list+` WHERE `+list+`_id = $1 AND article_id > $2 ORDER BY article_id LIMIT $3`, id, after, limit)
+	return database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
 }
 
 // LiveAfter lists the numbers of live stories above after, in order, for work on all of them.

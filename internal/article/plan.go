@@ -51,7 +51,7 @@ func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, err
 	}
 	p.ArticleID, p.State = id, "waiting"
 	if p.Action == PlanPublish { // one publication waits at a time; the newer wish replaces the older
-		if err := cancelPlans(ctx, tx, id, "replaced by a newer plan"); err != nil {
+		if err := cancelPlans(ctx, tx, id, "replaced by a newer plan", PlanPublish); err != nil {
 			return p, err
 		}
 	}
@@ -83,13 +83,17 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 	if err != nil {
 		return err
 	}
-	if r.Embargo.After(p.At) {
-		return &InvalidError{[]Problem{{"at", "The story is under embargo until " + r.Embargo.UTC().Format("2006-01-02 15:04") + " UTC. Schedule it for then or later."}}}
+	embargo, err := embargoOf(ctx, tx, a, r)
+	if err != nil {
+		return err
+	}
+	if embargo.After(p.At) {
+		return &InvalidError{[]Problem{{"at", "The story is under embargo until " + embargo.UTC().Format("2006-01-02 15:04") + " UTC. Schedule it for then or later."}}}
 	}
 	if bad := Check(r.Text); len(bad) > 0 {
 		return &InvalidError{bad}
 	}
-	return nil
+	return checkNote(a, p.Change)
 }
 
 // Unschedule cancels a plan that still waits.
@@ -145,9 +149,25 @@ func settle(ctx context.Context, tx *database.Tx, id int64, state, outcome strin
 	return err
 }
 
-func cancelPlans(ctx context.Context, tx *database.Tx, article int64, why string) error {
-	_, err := tx.Exec(ctx, `UPDATE plan SET state = 'cancelled', outcome = $2 WHERE article_id = $1 AND state = 'waiting'`, article, why)
-	return err
+func cancelPlans(ctx context.Context, tx *database.Tx, article int64, why string, actions ...string) error {
+	for _, action := range actions {
+		if _, err := tx.Exec(ctx, `UPDATE plan SET state = 'cancelled', outcome = $2 WHERE article_id = $1 AND state = 'waiting' AND action = $3`, article, why, action); err != nil {
+			return fmt.Errorf("cancel plans of story %d: %w", article, err)
+		}
+	}
+	return nil
+}
+
+// overtake cancels what was planned with a text that is no newer than the one now published: it would take the story
+// back behind what readers have seen.
+func overtake(ctx context.Context, tx *database.Tx, article, published int64) (bool, error) {
+	r, err := tx.Exec(ctx, `UPDATE plan SET state = 'cancelled', outcome = 'a newer text was published meanwhile'
+		WHERE article_id = $1 AND state = 'waiting' AND action = 'publish' AND revision_id <= $2`, article, published)
+	if err != nil {
+		return false, fmt.Errorf("overtake plans of story %d: %w", article, err)
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
 }
 
 const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome`

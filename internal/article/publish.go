@@ -26,6 +26,7 @@ type Outcome struct {
 	Path      string    // address of the story, without a leading slash
 	Scheduled time.Time // not zero: under embargo, it will be published then
 	Plan      int64     // the plan that will do it
+	Overtook  bool      // a plan with an earlier text was cancelled
 }
 
 // ErrEmbargoLive refuses to hide what readers have already seen.
@@ -50,12 +51,16 @@ func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Out
 	if err != nil {
 		return Outcome{}, err
 	}
-	if r.Embargo.After(tx.Now()) {
+	embargo, err := embargoOf(ctx, tx, a, r)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if embargo.After(tx.Now()) {
 		if a.State() == StateLive {
 			return Outcome{}, ErrEmbargoLive
 		}
-		plan, err := Schedule(ctx, tx, id, Plan{Revision: r.ID, At: r.Embargo, Action: PlanPublish, By: p.By, Change: p.Change})
-		return Outcome{Scheduled: r.Embargo, Plan: plan.ID}, err
+		plan, err := Schedule(ctx, tx, id, Plan{Revision: r.ID, At: embargo, Action: PlanPublish, By: p.By, Change: p.Change})
+		return Outcome{Scheduled: embargo, Plan: plan.ID}, err
 	}
 	before, err := maybeLive(ctx, tx, a)
 	if err != nil {
@@ -64,11 +69,15 @@ func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Out
 	if err := point(ctx, tx, &a, r, p); err != nil {
 		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
 	}
+	overtook, err := overtake(ctx, tx, id, r.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
 	after, err := LiveByID(ctx, tx, id)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
 	}
-	return Outcome{Path: a.Path}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after})
+	return Outcome{Path: a.Path, Overtook: overtook}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after})
 }
 
 // toPublish finds the revision and refuses what may not be shown.
@@ -90,10 +99,28 @@ func toPublish(ctx context.Context, tx *database.Tx, id int64, p Publication) (A
 	if bad := Check(r.Text); len(bad) > 0 {
 		return a, r, &InvalidError{bad}
 	}
-	if p.Change.Kind.asksForNote() && strings.TrimSpace(p.Change.Note) == "" && a.State() == StateLive {
-		return a, r, &InvalidError{[]Problem{{"note", "Tell readers what was " + p.Change.Kind.past() + ": write a note."}}}
+	return a, r, checkNote(a, p.Change)
+}
+
+// checkNote: a correction or clarification of a live story says what was wrong or unclear.
+func checkNote(a Article, c Change) error {
+	if c.Kind.asksForNote() && strings.TrimSpace(c.Note) == "" && a.State() == StateLive {
+		return &InvalidError{[]Problem{{"note", "Tell readers what was " + c.Kind.past() + ": write a note."}}}
 	}
-	return a, r, nil
+	return nil
+}
+
+// embargoOf is the embargo that holds for a revision. Before a story is published, one set in a newer text holds for the
+// older ones too: what nobody may see yet is the story, not a wording.
+func embargoOf(ctx context.Context, q database.Reader, a Article, r Revision) (time.Time, error) {
+	if a.State() != StateDraft || r.ID == a.HeadID {
+		return r.Embargo, nil
+	}
+	head, err := RevisionByID(ctx, q, a.HeadID)
+	if err == nil && head.Embargo.After(r.Embargo) {
+		return head.Embargo, nil
+	}
+	return r.Embargo, err
 }
 
 // point moves the pointer, takes the address and rewrites the rows that lists follow.
@@ -153,7 +180,7 @@ func Kill(ctx context.Context, tx *database.Tx, id int64, by, reason, note strin
 	if err := withdraw(ctx, tx, id); err != nil {
 		return fmt.Errorf("kill story %d: %w", id, err)
 	}
-	if err := cancelPlans(ctx, tx, id, "the story was killed"); err != nil {
+	if err := cancelPlans(ctx, tx, id, "the story was killed", PlanPublish, PlanKill); err != nil {
 		return err
 	}
 	return record(ctx, tx, by, "article.killed", id, reason, KilledFact{id, before})

@@ -42,13 +42,13 @@ const revisionColumns = `id, article_id, seq, saved_at, saved_by, why, stage, te
 
 func scanRevision(row interface{ Scan(...any) error }, r *Revision) error {
 	var saved int64
-	var text string
+	var text []byte
 	if err := row.Scan(&r.ID, &r.ArticleID, &r.Seq, &saved, &r.SavedBy, &r.Why, &r.Stage, &text, &r.Hash); err != nil {
 		return err
 	}
 	r.SavedAt = database.FromMicros(saved)
 	var err error
-	r.Text, err = decodeText([]byte(text))
+	r.Text, err = decodeOnce(r.Hash, text)
 	if err != nil {
 		return fmt.Errorf("revision %d: %w", r.ID, err)
 	}

@@ -411,3 +411,93 @@ func TestTheLedgerAgreesWithTheStory(t *testing.T) {
 		}
 	})
 }
+
+// planned schedules the newest text for an hour from now.
+func (d *desk) planned(id int64, p article.Plan) article.Plan {
+	d.Helper()
+	if p.At.IsZero() {
+		p.At = d.db.Now().Add(time.Hour)
+	}
+	p.By = editor
+	d.write(func(tx *database.Tx) (err error) {
+		p, err = article.Schedule(d.ctx, tx, id, p)
+		return err
+	})
+	return p
+}
+
+func (d *desk) state(plan int64) string {
+	d.Helper()
+	p, err := article.PlanByID(d.ctx, d.db, plan)
+	if err != nil {
+		d.Fatal(err)
+	}
+	return p.State
+}
+
+func TestAnOldPlanDoesNotTakeACorrectionBack(t *testing.T) {
+	clock := databasetest.NewClock(time.Date(2024, 12, 19, 4, 0, 0, 0, time.UTC))
+	d := newDesk(t, databasetest.NewAt(t, clock))
+	a := d.draft(d.text("First"))
+	d.mustPublish(a.ID, article.Publication{})
+	d.save(a.ID, d.text("For the evening"))
+	evening := d.planned(a.ID, article.Plan{Action: article.PlanPublish})
+	d.save(a.ID, d.text("Corrected at once"))
+	d.mustPublish(a.ID, article.Publication{Change: article.Change{Kind: article.Correction, Note: "The date was wrong."}})
+	clock.Set(evening.At)
+	d.write(func(tx *database.Tx) error { return article.RunDue(d.ctx, tx, evening.ID) })
+	if l, _ := article.LiveByID(d.ctx, d.db, a.ID); l.Headline != "Corrected at once" || d.state(evening.ID) != "cancelled" {
+		t.Errorf("readers see %q; the plan is %s", l.Headline, d.state(evening.ID))
+	}
+	// A plan for a newer text than the one published stays.
+	tomorrow := d.save(a.ID, d.text("For tomorrow"))
+	plan := d.planned(a.ID, article.Plan{Action: article.PlanPublish, Revision: tomorrow.ID})
+	d.mustPublish(a.ID, article.Publication{Revision: tomorrow.ID - 1, Change: article.Change{Kind: article.Style}})
+	if d.state(plan.ID) != "waiting" {
+		t.Error("a plan for a newer text was cancelled")
+	}
+}
+
+func TestAPlannedKillSurvivesAPlannedUpdate(t *testing.T) {
+	d := newDesk(t, databasetest.New(t))
+	a := d.draft(d.text("Named by mistake"))
+	d.mustPublish(a.ID, article.Publication{})
+	kill := d.planned(a.ID, article.Plan{Action: article.PlanKill, At: d.db.Now().Add(2 * time.Hour)})
+	d.save(a.ID, d.text("Named by mistake, with a note"))
+	d.planned(a.ID, article.Plan{Action: article.PlanPublish})
+	d.mustPublish(a.ID, article.Publication{Change: article.Change{Kind: article.Style}})
+	if d.state(kill.ID) != "waiting" {
+		t.Error("the planned kill is gone")
+	}
+}
+
+func TestAnEmbargoSetLaterHoldsForTheOlderText(t *testing.T) {
+	clock := databasetest.NewClock(time.Date(2024, 12, 19, 4, 0, 0, 0, time.UTC))
+	d := newDesk(t, databasetest.NewAt(t, clock))
+	text := d.text("Budget")
+	a := d.draft(text)
+	plan := d.planned(a.ID, article.Plan{Action: article.PlanPublish})
+	text.Embargo = clock.Now().Add(48 * time.Hour)
+	d.save(a.ID, text)
+	clock.Set(plan.At)
+	d.write(func(tx *database.Tx) error { return article.RunDue(d.ctx, tx, plan.ID) })
+	d.expect("city/water/budget", "not found")
+	waiting, err := article.Plans(d.ctx, d.db, a.ID)
+	if err != nil || len(waiting) != 1 || !waiting[0].At.Equal(text.Embargo) {
+		t.Errorf("what waits: %+v %v", waiting, err)
+	}
+}
+
+func TestAPlannedCorrectionNeedsItsNoteNow(t *testing.T) {
+	d := newDesk(t, databasetest.New(t))
+	a := d.draft(d.text("Valves"))
+	d.mustPublish(a.ID, article.Publication{})
+	err := d.db.Write(d.ctx, func(tx *database.Tx) error {
+		_, err := article.Schedule(d.ctx, tx, a.ID, article.Plan{At: d.db.Now().Add(time.Hour), Action: article.PlanPublish, By: editor, Change: article.Change{Kind: article.Correction}})
+		return err
+	})
+	var bad *article.InvalidError
+	if !errors.As(err, &bad) {
+		t.Errorf("planned without a note: %v", err)
+	}
+}

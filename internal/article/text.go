@@ -118,6 +118,7 @@ func Check(t Text) []Problem {
 	slug := t.SlugOr()
 	bad(strings.TrimSpace(t.Headline) != "" && !section.ValidSlug(slug), "slug",
 		fmt.Sprintf("The slug %q cannot stand in an address. Use letters, digits and hyphens.", slug))
+	bad(section.ReservedBelow(slug), "slug", fmt.Sprintf("An address cannot end in %q, which belongs to the system. Choose another slug, for example %s-2.", slug, slug))
 	bad(t.Lead.Key != "" && t.Lead.Alt == "", "lead_alt", "The lead picture has no alt text. Say what it shows.")
 	return append(list, limits(t)...)
 }

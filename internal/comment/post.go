@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/staff"
 )
 
 // EditTime is how long the browser that posted a comment may edit it: long enough to mend a slip, too short to turn
@@ -55,7 +56,7 @@ func post(ctx context.Context, tx *database.Tx, paper Policy, d Draft) (Posted, 
 	if err := insert(ctx, tx, &c); err != nil {
 		return Posted{}, err
 	}
-	return Posted{Comment: c, Secret: secret}, record(ctx, tx, "reader", "posted", "", c)
+	return Posted{Comment: c, Secret: secret}, record(ctx, tx, c.writer(), "posted", "", c)
 }
 
 func insert(ctx context.Context, tx *database.Tx, c *Comment) error {
@@ -147,7 +148,15 @@ func edit(ctx context.Context, tx *database.Tx, paper Policy, id int64, secret, 
 	if err != nil {
 		return c, fmt.Errorf("edit comment %d: %w", id, err)
 	}
-	return c, record(ctx, tx, "reader", "edited", "", c)
+	return c, record(ctx, tx, c.writer(), "edited", "", c)
+}
+
+// writer names whoever wrote the comment in the ledger: a reader, or one of the staff.
+func (c Comment) writer() string {
+	if c.StaffID != 0 {
+		return staff.Person{ID: c.StaffID}.Actor()
+	}
+	return "reader"
 }
 
 func newSecret() string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,11 +28,7 @@ type Report struct {
 
 // File reports a published comment to the moderators. Nobody needs an account for it.
 func File(ctx context.Context, db *database.DB, id int64, reason, note string) error {
-	known := false
-	for _, r := range Reasons {
-		known = known || r == reason
-	}
-	if !known {
+	if !slices.Contains(Reasons, reason) {
 		return invalid("reason", "Please choose what is wrong with the comment.")
 	}
 	note = clean(note)
@@ -81,6 +78,9 @@ func FileError(ctx context.Context, db *database.DB, e ErrorReport) (int64, erro
 	e.Passage, e.Text, e.Name, e.Email = clean(e.Passage), clean(e.Text), cleanLine(e.Name), strings.TrimSpace(e.Email)
 	if isBlank(e.Text) {
 		return 0, invalid("text", "Please say what is wrong.")
+	}
+	if e.Email != "" && !isAddress(e.Email) {
+		return 0, known("email", "That is not a mail address. You may leave it out.", "comments.badmail")
 	}
 	if runes(e.Text) > maxText || runes(e.Passage) > maxText || runes(e.Name) > maxName || len(e.Email) > maxEmail {
 		return 0, invalid("text", fmt.Sprintf("That is too long: the limit is %d letters.", maxText))

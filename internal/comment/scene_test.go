@@ -150,6 +150,24 @@ func TestAThreadInOrder(t *testing.T) {
 	})
 }
 
+func TestRepliesStayWhenTheCommentAboveIsHeldAgain(t *testing.T) {
+	db := databasetest.New(t)
+	r := newRoom(t, db)
+	thandi := r.post(comment.After, "Thandi", "What about the clinic?", 0)
+	r.post(comment.After, "Naledi", "I asked.", thandi.Comment.ID)
+	links := "https://a.example https://b.example https://c.example"
+	if _, err := comment.Edit(r.ctx, db, comment.After, thandi.Comment.ID, thandi.Secret, links); err != nil {
+		t.Fatal(err)
+	}
+	leaf := r.thread(1)
+	if got := outline(leaf); got != "(gone)\n>Naledi\n" || leaf.Total != 1 {
+		t.Errorf("the reply was lost with the comment above it: %q, %d", got, leaf.Total)
+	}
+	if leaf.Comments[1].ReplyTo != "" {
+		t.Error("the name of a held comment is printed")
+	}
+}
+
 func TestALongThreadGoesOverPages(t *testing.T) {
 	db := databasetest.New(t)
 	r := newRoom(t, db)

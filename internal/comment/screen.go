@@ -84,12 +84,16 @@ func shape(_ context.Context, _ database.Reader, d *Draft, _ Policy) (verdict, e
 	case runes(d.Name) > maxName:
 		return verdict{}, known("name", fmt.Sprintf("The name is too long: the limit is %d letters.", maxName), "comments.longname", maxName)
 	}
-	if d.Email != "" {
-		if a, err := mail.ParseAddress(d.Email); err != nil || a.Address != d.Email || len(d.Email) > maxEmail {
-			return verdict{}, known("email", "That is not a mail address. You may leave it out.", "comments.badmail")
-		}
+	if d.Email != "" && !isAddress(d.Email) {
+		return verdict{}, known("email", "That is not a mail address. You may leave it out.", "comments.badmail")
 	}
 	return verdict{}, nil
+}
+
+// isAddress reports whether s is one plain mail address (RFC 5322 §3.4.1).
+func isAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= maxEmail
 }
 
 // openThread refuses comments on what readers cannot see, and on closed threads.

@@ -9,7 +9,7 @@ import (
 	"broadsheet/internal/pagecache"
 )
 
-// Node places: FirstLeaf comments are shown under the story itself, LeafSize on each further page (?comments=2).
+// FirstLeaf comments are shown under the story itself, LeafSize on each further page (?comments=2).
 const (
 	FirstLeaf = 10  // what fits the page budget of a long story
 	LeafSize  = 100 // a page of comments alone
@@ -20,7 +20,7 @@ type Shown struct {
 	Comment
 	Depth   int    // 0 for a comment on the story itself
 	ReplyTo string // the name above, when the comment it answers is on an earlier page
-	Gone    bool   // removed, kept only as the place of the replies below it
+	Gone    bool   // not published, kept only as the place of the replies below it
 }
 
 // Leaf is one page of a thread.
@@ -69,15 +69,15 @@ type place struct {
 	gone       bool
 }
 
-// outline puts the whole thread in order without its texts: published comments, and removed ones that still have
-// published replies somewhere below.
+// outline puts the whole thread in order without its texts: published comments, and the places of removed, rejected or
+// held ones that have published replies somewhere below.
 func outline(ctx context.Context, q database.Reader, article int64) ([]place, int, error) {
-	rows, err := q.Query(ctx, `SELECT id, parent_id, state FROM comment WHERE article_id = $1 AND state IN ('published', 'removed') ORDER BY posted_at, id`, article)
+	rows, err := q.Query(ctx, `SELECT id, parent_id, state FROM comment WHERE article_id = $1 ORDER BY posted_at, id`, article)
 	total := 0
 	list, err := database.Collect(rows, err, func(r *sql.Rows, p *place) error {
 		var state State
 		err := r.Scan(&p.id, &p.parent, &state)
-		if p.gone = state == Removed; !p.gone {
+		if p.gone = state != Published; !p.gone {
 			total++
 		}
 		return err
@@ -135,7 +135,7 @@ func fill(ctx context.Context, q database.Reader, order []place, from, to int) (
 	list := make([]Shown, 0, to-from)
 	for _, p := range order[from:to] {
 		s := Shown{Comment: byID[p.id], Depth: p.depth, Gone: p.gone}
-		if p.parent != 0 && !onPage[p.parent] {
+		if up := byID[p.parent]; up.State == Published && !onPage[p.parent] { // a name may be why a comment was removed
 			s.ReplyTo = byID[p.parent].Name
 		}
 		onPage[p.id] = true

@@ -5,6 +5,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -32,12 +33,12 @@ type Config struct {
 		TimeZone   string   `toml:"time_zone" doc:"Time zone of the paper (IANA name): when its day begins."`
 		City       string   `toml:"city" doc:"Place of the weather strip and of /weather, as in /weather/{place}."`
 		MorePlaces []string `toml:"more_places" doc:"Places listed under More forecasts."`
-		Contact    string   `toml:"contact" doc:"Mail address for readers, printed on help pages. Also shown to weather sources that ask who calls."`
+		Contact    string   `toml:"contact" doc:"Mail address or page of whoever runs the paper. Weather sources that ask who calls are told it."`
 		FootNote   string   `toml:"foot_note" doc:"A line at the foot of every page, such as who publishes the paper."`
 	} `toml:"site"`
 
 	Admin struct {
-		Listen string `toml:"listen" doc:"Address for /metrics and profiles, never for readers, such as 127.0.0.1:9090. Empty: none."`
+		Listen string `toml:"listen" doc:"Address for /metrics, never for readers, such as 127.0.0.1:9090. Empty: none."`
 	} `toml:"admin"`
 
 	Database struct {
@@ -150,6 +151,25 @@ func (c *Config) Check() error {
 	if c.Cache.Megabytes < 1 || c.Cache.Megabytes > 1<<20 {
 		return fmt.Errorf("cache.megabytes: %d is not between 1 and 1048576", c.Cache.Megabytes)
 	}
+	if err := checkListen("listen", c.Listen); err != nil {
+		return err
+	}
+	if c.Admin.Listen != "" {
+		if err := checkListen("admin.listen", c.Admin.Listen); err != nil {
+			return err
+		}
+	}
+	return c.checkProxies()
+}
+
+func checkListen(key, address string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return fmt.Errorf("%s: %q is not an address such as 127.0.0.1:8080", key, address)
+	}
+	return nil
+}
+
+func (c *Config) checkProxies() error {
 	for _, p := range c.TrustedProxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
 			if _, err := netip.ParseAddr(p); err != nil {
@@ -165,7 +185,7 @@ func (c *Config) checkURL() error {
 		return nil
 	}
 	u, err := url.Parse(c.Site.URL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
 		return fmt.Errorf("site.url: %q is not an address such as https://courier.example", c.Site.URL)
 	}
 	c.Site.URL = strings.TrimSuffix(c.Site.URL, "/")

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -75,24 +76,59 @@ func Describe(w io.Writer, c Config) error {
 			}
 		}
 		env := envPrefix + strings.ToUpper(strings.ReplaceAll(f.key, ".", "_"))
-		if _, err := fmt.Fprintf(w, "# %s\n# environment: %s\n%s = %s\n", f.doc, env, key, f.text()); err != nil {
+		line := key + " = " + f.text()
+		if f.hidden() {
+			line = "# " + key + " is set, and not printed here"
+		}
+		if _, err := fmt.Fprintf(w, "# %s\n# environment: %s\n%s\n", f.doc, env, line); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f field) text() string {
-	if f.secret && f.value.String() != "" {
-		return `"(set)"`
+// hidden reports whether the value must not be printed: a key, or an address with a password in it.
+func (f field) hidden() bool {
+	if f.value.Kind() != reflect.String || f.value.String() == "" {
+		return false
 	}
+	if f.secret {
+		return true
+	}
+	u, err := url.Parse(f.value.String())
+	if err != nil || u.User == nil {
+		return false
+	}
+	_, password := u.User.Password()
+	return password
+}
+
+// quote writes a TOML basic string (TOML 1.0, String).
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String() + `"`
+}
+
+func (f field) text() string {
 	switch v := f.value.Interface().(type) {
 	case string:
-		return strconv.Quote(v)
+		return quote(v)
 	case []string:
 		quoted := make([]string, len(v))
 		for i, s := range v {
-			quoted[i] = strconv.Quote(s)
+			quoted[i] = quote(s)
 		}
 		return "[" + strings.Join(quoted, ", ") + "]"
 	default:

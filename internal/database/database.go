@@ -84,6 +84,7 @@ type DB struct {
 	pool     *sql.DB // reading; on PostgreSQL also writing
 	engine   engine
 	attached sync.Map
+	prepared prepared
 }
 
 // Open opens the database at an address such as "sqlite:/srv/paper/broadsheet.db"

@@ -31,10 +31,19 @@ type trouble struct {
 func (t *trouble) Error() string { return t.words + " (" + t.err.Error() + ")" }
 func (t *trouble) Unwrap() error { return t.err }
 
+// busy is the trouble that passes: another program is writing, such as a large import.
+type busy struct{ trouble }
+
+// Answer tells the web layer to ask the visitor for patience.
+func (b *busy) Answer() (kind, words string) {
+	return "busy", "The paper is busy for a moment. Please try again."
+}
+
 // explain puts plain words before the errors that an operator can mend.
 func (db *DB) explain(err error) error {
 	var told *trouble
-	if err == nil || errors.As(err, &told) {
+	var passing *busy
+	if err == nil || errors.As(err, &told) || errors.As(err, &passing) {
 		return err
 	}
 	words := ""
@@ -42,6 +51,8 @@ func (db *DB) explain(err error) error {
 	var pg *pgconn.PgError
 	var unreached *pgconn.ConnectError
 	switch {
+	case errors.As(err, &lite) && lite.Code()&0xff == sqliteBusy:
+		return &busy{trouble{sqliteWords(sqliteBusy, db.address), err}}
 	case errors.As(err, &lite):
 		words = sqliteWords(lite.Code()&0xff, db.address)
 	case errors.As(err, &pg):

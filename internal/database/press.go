@@ -137,6 +137,9 @@ func (p *press) gather(first *sheet) []*sheet {
 	return group
 }
 
+// errNotBegun says that no closure has run, because the file could not be claimed for writing.
+var errNotBegun = errors.New("begin writing")
+
 // print runs a group in one commit. If the group as a whole fails, each of its
 // closures is tried once more alone, so that one cannot spoil it for another.
 func (p *press) print(group []*sheet) {
@@ -145,6 +148,12 @@ func (p *press) print(group []*sheet) {
 	}
 	pending, err := p.commitGroup(group)
 	if err == nil {
+		return
+	}
+	if errors.Is(err, errNotBegun) { // nobody's fault here: another program is writing, and has been for ten seconds
+		for _, s := range pending {
+			s.outcome <- outcome{err: err}
+		}
 		return
 	}
 	for _, s := range pending {
@@ -162,7 +171,7 @@ func (p *press) print(group []*sheet) {
 func (p *press) commitGroup(group []*sheet) (pending []*sheet, err error) {
 	ctx := context.Background()
 	if _, err := p.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return group, fmt.Errorf("begin writing: %w", err)
+		return group, fmt.Errorf("%w: %w", errNotBegun, err)
 	}
 	good := make([]outcome, 0, len(group))
 	for i, s := range group {

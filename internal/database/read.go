@@ -41,10 +41,16 @@ type snapshot struct {
 }
 
 func (s snapshot) Query(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	if ready := s.db.prepared.ready(s.db, q); ready != nil {
+		return s.tx.StmtContext(ctx, ready).QueryContext(ctx, checked(args)...)
+	}
 	return s.tx.QueryContext(ctx, q, checked(args)...)
 }
 
 func (s snapshot) QueryRow(ctx context.Context, q string, args ...any) *sql.Row {
+	if ready := s.db.prepared.ready(s.db, q); ready != nil {
+		return s.tx.StmtContext(ctx, ready).QueryRowContext(ctx, checked(args)...)
+	}
 	return s.tx.QueryRowContext(ctx, q, checked(args)...)
 }
 

@@ -24,6 +24,16 @@ type commentsPage struct {
 	Typed      string // the reply or reason typed for it
 }
 
+// Loose reports that a refusal belongs to no comment on this page: many were ticked, or it left the queue meanwhile.
+func (p commentsPage) Loose() bool {
+	for _, c := range p.Comments {
+		if c.ID == p.Failed {
+			return false
+		}
+	}
+	return true
+}
+
 // judged is a comment with what a moderator needs to decide it.
 type judged struct {
 	comment.Comment
@@ -46,7 +56,7 @@ func (v *visit) comments() error { return v.showComments(http.StatusOK, comments
 
 func (v *visit) showComments(status int, p commentsPage, bad problems) error {
 	p.Queue = comment.Queue(v.r.FormValue("queue"))
-	page := max(v.asked("page"), 1)
+	page := min(max(v.asked("page"), 1), deepest)
 	for _, one := range queues {
 		if one.queue == p.Queue {
 			break
@@ -147,7 +157,9 @@ func (v *visit) judgeOne(q database.Reader, j *judged) (err error) {
 }
 
 // Says tells what a reader found wrong, in the words that the reader chose from.
-func (p commentsPage) Says(r comment.Report) string { return p.v.Locale.T("comments.report" + r.Reason) }
+func (p commentsPage) Says(r comment.Report) string {
+	return p.v.Locale.T("comments.report" + r.Reason)
+}
 
 // decide carries out one button under one comment.
 func (v *visit) decide() error {

@@ -1,6 +1,8 @@
 package newsroom
 
 import (
+	"strings"
+
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/section"
@@ -11,6 +13,7 @@ type duel struct {
 	Theirs article.Revision
 	Fields []pairing
 	Body   []piece // from theirs to yours
+	Text   pairing // both whole texts, as Markdown
 }
 
 // pairing is a part in which two texts differ.
@@ -24,7 +27,7 @@ func (v *visit) gatherDuel(q database.Reader, p *editorPage, other article.Revis
 		return err
 	}
 	theirs := v.sheetOf(other.Text, p.Authors)
-	p.Duel = &duel{Theirs: other, Body: compare(paragraphs(theirs.Body), paragraphs(p.Sheet.Body))}
+	p.Duel = &duel{Theirs: other, Body: compare(paragraphs(theirs.Body), paragraphs(p.Sheet.Body)), Text: pairing{Theirs: strings.TrimSpace(theirs.Body), Yours: strings.TrimSpace(p.Sheet.Body)}}
 	p.Duel.Fields = pairings(theirs.fields(all, p.Topics), p.Sheet.fields(all, p.Topics))
 	p.Sheet.Base = other.ID
 	return nil

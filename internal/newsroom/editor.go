@@ -41,9 +41,14 @@ const (
 	goodShort      = 50
 )
 
-// newStory opens an empty sheet.
+// newStory opens an empty sheet, signed with the name under which the visitor writes.
 func (v *visit) newStory() error {
-	s := sheet{Kind: string(article.News), SectionID: v.asked("section"), Bylines: []bylineRow{{Name: v.who.Name}}}
+	authors, err := article.AllAuthors(v.ctx, v.DB)
+	if err != nil {
+		return err
+	}
+	byline := first(authorOf(authors, v.who).Name, v.who.Name)
+	s := sheet{Kind: string(article.News), SectionID: v.asked("section"), Bylines: []bylineRow{{Name: byline}}}
 	return v.editor(http.StatusOK, 0, s, nil, nil)
 }
 
@@ -136,9 +141,11 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 		return err
 	}
 	p.Sections = sectionChoices(all, p.Sheet.SectionID)
-	if p.Topics, err = article.AllTopics(v.ctx, q); err != nil {
+	topics, err := article.AllTopics(v.ctx, q)
+	if err != nil {
 		return err
 	}
+	p.Topics = inOrder(topics, p.Sheet.TopicIDs)
 	if p.Authors, err = article.AllAuthors(v.ctx, q); err != nil {
 		return err
 	}
@@ -158,7 +165,9 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 		return err
 	}
 	chosen, err := storiesByID(v.ctx, q, p.Sheet.RelatedIDs)
-	p.Chosen = chosen
+	for _, id := range p.Sheet.RelatedIDs {
+		p.Chosen = append(p.Chosen, chosen.of(id))
+	}
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"broadsheet/internal/web"
 )
 
 // formMemory is how much of a form stays in memory; larger pictures wait in files.
@@ -15,10 +17,13 @@ const formMemory = 4 << 20
 func (v *visit) parse() error {
 	err := v.r.ParseMultipartForm(formMemory)
 	if errors.Is(err, http.ErrNotMultipart) {
-		return v.r.ParseForm()
+		return web.ParseForm(v.r)
 	}
 	return err
 }
+
+// deepest is the last page of a list that can be asked for: further back, one looks by words.
+const deepest = 10_000
 
 // tidy makes typed text fit to be kept: whole letters, no NUL, line ends alike.
 func tidy(s string) string {
@@ -31,7 +36,12 @@ func tidy(s string) string {
 func (v *visit) long(name string) string { return tidy(v.r.PostFormValue(name)) }
 
 // line is what was typed in a field of one line.
-func (v *visit) line(name string) string { return strings.Join(strings.Fields(v.long(name)), " ") }
+func (v *visit) line(name string) string { return oneLine(v.long(name)) }
+
+// oneLine takes line ends and double spaces out. No-break spaces stay: numbers are set with them.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r\v\f", r) }), " ")
+}
 
 // number is a whole number from the form, 0 when there is none.
 func (v *visit) number(name string) int64 { return toNumber(v.r.PostFormValue(name)) }

@@ -1,12 +1,14 @@
 package newsroom
 
 import (
+	"encoding/hex"
 	"net/http"
 	"slices"
 	"strings"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/ledger"
 	"broadsheet/internal/section"
 )
 
@@ -81,10 +83,18 @@ func (v *visit) findForFront(q database.Reader, p frontSheet) ([]told, error) {
 // orderOf writes an order down, to see later whether it is still the same.
 func orderOf(slots []section.Slot) string {
 	var ids []int64
+	var own []any // headlines that an editor wrote for this place
 	for _, s := range slots {
 		ids = append(ids, s.ArticleID)
+		if s.Headline != "" {
+			own = append(own, s.ArticleID, s.Headline)
+		}
 	}
-	return numbersText(ids)
+	order := numbersText(ids)
+	if len(own) > 0 {
+		order += " " + hex.EncodeToString(ledger.Hash(own...))
+	}
+	return order
 }
 
 // front keeps the order in the form. The buttons of a row come as do=up:7, down:7, remove:7, add:7.
@@ -134,7 +144,7 @@ func (v *visit) typedSlots() []section.Slot {
 	for i, id := range v.numbers("slot") {
 		r := row{slot: section.Slot{ArticleID: id}, at: int64(i + 1)}
 		if i < len(heads) {
-			r.slot.Headline = strings.Join(strings.Fields(tidy(heads[i])), " ")
+			r.slot.Headline = oneLine(tidy(heads[i]))
 		}
 		if i < len(at) && toNumber(at[i]) != 0 {
 			r.at = toNumber(at[i])

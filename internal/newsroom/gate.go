@@ -37,7 +37,7 @@ func (n *Newsroom) guard(d door) http.Handler {
 		p, ok := n.Person(r)
 		switch {
 		case !ok && r.Method != http.MethodGet && r.Method != http.MethodHead:
-			return web.Forbidden("You are not signed in, or your session has ended, so nothing was saved. Sign in again in another tab, then come back here with your browser's Back button: what you typed is still in the form.")
+			return n.again(w, r)
 		case !ok:
 			return web.SeeOther(w, r, "/newsroom/sign-in")
 		case !may(p, d.right):

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"strings"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/section"
 )
 
 // ledgerPage is the latest decisions.
@@ -58,9 +60,13 @@ func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, err
 		}
 	}
 	stories, err := storiesByID(v.ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	names, err := v.names(q)
 	var out []decided
 	for _, d := range list {
-		one := decided{Decision: d, What: strings.ReplaceAll(d.Subject, ":", " ")}
+		one := decided{Decision: d, What: first(names.of(d.Subject), strings.ReplaceAll(d.Subject, ":", " "))}
 		switch kind, id, _ := strings.Cut(d.Subject, ":"); kind {
 		case "article", "thread":
 			one.What, one.URL = first(stories.of(toNumber(id)).Headline, "a story without a headline"), "/newsroom/story/"+id
@@ -72,6 +78,44 @@ func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, err
 		out = append(out, one)
 	}
 	return out, err
+}
+
+// name is what people call a subject of the ledger.
+type name struct{ subject, words string }
+
+type nameList []name
+
+func (l nameList) of(subject string) string {
+	for _, n := range l {
+		if n.subject == subject {
+			return n.words
+		}
+	}
+	return ""
+}
+
+// names are those of sections, topics and authors, which are few.
+func (v *visit) names(q database.Reader) (nameList, error) {
+	all, err := section.All(v.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	topics, err := article.AllTopics(v.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	authors, err := article.AllAuthors(v.ctx, q)
+	var list nameList
+	for _, s := range all {
+		list = append(list, name{section.Tag(s.ID), "the section " + s.Name})
+	}
+	for _, t := range topics {
+		list = append(list, name{t.Tag(), "the topic " + t.Name})
+	}
+	for _, a := range authors {
+		list = append(list, name{a.Tag(), "the author " + a.Name})
+	}
+	return list, err
 }
 
 // actionWords are the decisions in words, each to follow a name and to be followed by what it was about.

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -75,10 +76,7 @@ func openHouse(t *testing.T) *house {
 // assemble puts site and newsroom together as app does.
 func (h *house) assemble() {
 	log, words := slog.New(slog.NewTextHandler(io.Discard, nil)), locale.Get("en-ZA")
-	assets, err := web.NewAssets(Assets())
-	h.must(err)
-	templates, err := web.NewTemplates(web.TemplateOptions{Sources: []web.Source{site.Source(), Source()}, Assets: assets,
-		Funcs: site.Funcs(words, sast), Log: log, Clock: h.clock.Now})
+	templates, err := printed()
 	h.must(err)
 	w := web.New(web.Options{Log: log, Templates: templates, Limits: BodyLimits(), Clock: h.clock.Now})
 	h.rooms = &Newsroom{DB: h.db, Store: h.store, Web: w, Locale: words, Zone: sast, Log: log, Paper: "The Highveld Courier",
@@ -105,6 +103,15 @@ func (h *house) assemble() {
 	h.rooms.Routes(mux)
 	h.paper = w.Wrap(mux)
 }
+
+// printed is every template of the paper, read once for all tests.
+var printed = sync.OnceValues(func() (*web.Templates, error) {
+	assets, err := web.NewAssets(Assets())
+	if err != nil {
+		return nil, err
+	}
+	return web.NewTemplates(web.TemplateOptions{Sources: []web.Source{site.Source(), Source()}, Assets: assets, Funcs: site.Funcs(locale.Get("en-ZA"), sast)})
+})
 
 func (h *house) must(err error) {
 	h.Helper()

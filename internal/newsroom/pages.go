@@ -81,7 +81,11 @@ func (v *visit) savePage() error {
 	if p.Slug == "" {
 		p.Slug = article.Slug(p.Named)
 	}
-	err := v.write(func(tx *database.Tx) error { return v.keepPage(tx, &p) })
+	seen := p.Seen
+	err := v.write(func(tx *database.Tx) error {
+		p.Seen = seen // the closure may run again
+		return v.keepPage(tx, &p)
+	})
 	if bad, ok := problemsOf(err); ok {
 		return v.showPage(http.StatusUnprocessableEntity, p, bad)
 	}

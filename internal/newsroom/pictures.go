@@ -11,6 +11,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/media"
+	"broadsheet/internal/web"
 )
 
 // picturesPage is the library.
@@ -114,7 +115,8 @@ func (v *visit) uploadOne(h *multipart.FileHeader, t media.Texts) (media.Picture
 	return v.takePicture(f, h, t)
 }
 
-// pictureSheet is one picture with its words.
+// pictureSheet is one picture with its words. What the file itself says stands in the fields that are still empty, to be
+// taken over by a save.
 type pictureSheet struct {
 	*room
 	Picture media.Picture
@@ -146,6 +148,9 @@ func (v *visit) showPicture(status int, typed *media.Texts, bad problems) error 
 		return err
 	}
 	p.Texts, p.X, p.Y = p.Picture.Texts, p.Picture.Focus.X/10, p.Picture.Focus.Y/10
+	p.Texts.Caption = first(p.Texts.Caption, p.Picture.Suggested.Caption)
+	p.Texts.Credit = first(p.Texts.Credit, p.Picture.Suggested.Credit)
+	p.Texts.Rights = first(p.Texts.Rights, p.Picture.Suggested.Rights)
 	if typed != nil {
 		p.Texts = *typed
 	}
@@ -200,6 +205,13 @@ func (v *visit) describe() error {
 		before, err := media.ByKey(v.ctx, tx, key)
 		if err != nil {
 			return err
+		}
+		public, err := media.Public(v.ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if public && !v.may(publish) {
+			return web.Forbidden("Readers see this picture now, so its words and its focus are changed by an editor.")
 		}
 		if err := media.UpdateText(v.ctx, tx, by, key, t); err != nil {
 			return err

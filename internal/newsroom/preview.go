@@ -52,7 +52,7 @@ func (v *visit) previewTyped() error {
 // typed puts a story together from the form.
 func (v *visit) typed(q database.Reader, s sheet) (article.Live, problems, error) {
 	var l article.Live
-	prev, err := bodyOf(v.ctx, q, s.Base)
+	prev, err := textOf(v.ctx, q, s.Base)
 	if err != nil {
 		return l, nil, err
 	}

@@ -24,10 +24,14 @@ func (v *visit) unschedule() error {
 	})
 }
 
-// reinstate shows a killed story again, with its newest text.
+// reinstate shows a killed story again, with the text that readers last saw. What was saved since is published on purpose.
 func (v *visit) reinstate() error {
 	return v.act("reinstated", func(tx *database.Tx, id int64) error {
-		_, err := article.Publish(v.ctx, tx, id, article.Publication{By: v.who.Actor(), Reinstate: true})
+		a, err := article.ByID(v.ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		_, err = article.Publish(v.ctx, tx, id, article.Publication{Revision: a.PublishedID, By: v.who.Actor(), Reinstate: true})
 		return err
 	})
 }

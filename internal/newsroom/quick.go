@@ -191,10 +191,8 @@ func (v *visit) author(tx *database.Tx) (article.Author, error) {
 	if err != nil {
 		return article.Author{}, err
 	}
-	for _, a := range all {
-		if a.StaffID == v.who.ID {
-			return a, nil
-		}
+	if a := authorOf(all, v.who); a.ID != 0 {
+		return a, nil
 	}
 	if a := authorByName(all, strings.TrimSpace(v.who.Name)); a.ID != 0 {
 		return a, nil

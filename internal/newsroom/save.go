@@ -11,15 +11,15 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
-	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/web"
 )
 
 // What the buttons of the form ask for.
 const (
-	doSave     = "save"   // keep it as it stands
-	doReview   = "review" // and hand it to a second reader
+	doKeep     = "keep"   // save it and leave it at its stage
+	doSave     = "save"   // as a draft
+	doReview   = "review" // hand it to a second reader
 	doReady    = "ready"
 	doPublish  = "publish"
 	doSchedule = "schedule"
@@ -100,7 +100,7 @@ func (v *visit) takePicture(f io.Reader, h *multipart.FileHeader, t media.Texts)
 
 // keep does what save promises, inside its transaction.
 func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error) {
-	prev, err := bodyOf(v.ctx, tx, s.Base)
+	prev, err := textOf(v.ctx, tx, s.Base)
 	if err != nil {
 		return kept{}, err
 	}
@@ -128,15 +128,16 @@ func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error
 	return kept{r.ArticleID, did}, err
 }
 
-func bodyOf(ctx context.Context, q database.Reader, revision int64) (*markup.Document, error) {
+// textOf is the text that the writer began from, the zero Text for a new story.
+func textOf(ctx context.Context, q database.Reader, revision int64) (article.Text, error) {
 	if revision == 0 {
-		return nil, nil
+		return article.Text{}, nil
 	}
 	r, err := article.RevisionByID(ctx, q, revision)
 	if errors.Is(err, article.ErrNotFound) {
-		return nil, nil // then the save is stale, and says so
+		return article.Text{}, nil // then the save is stale, and says so
 	}
-	return r.Body, err
+	return r.Text, err
 }
 
 // revision saves the text on top of the one the writer saw. A text that did not change makes no new revision.
@@ -154,6 +155,9 @@ func (v *visit) revision(tx *database.Tx, id int64, s sheet, do string, t articl
 	head, err := article.Head(v.ctx, tx, id)
 	if err != nil {
 		return head, "", err
+	}
+	if do == doKeep || do == "" {
+		stage = head.Stage
 	}
 	if head.ID == s.Base && same(head.Text, t) && (head.Stage == stage || do == doPublish || do == doSchedule) {
 		return head, "same", nil
@@ -184,6 +188,8 @@ func (v *visit) publishNow(tx *database.Tx, r article.Revision, s sheet) (string
 		return "", err
 	case !out.Scheduled.IsZero():
 		return "embargoed", nil
+	case out.Overtook:
+		return "overtaken", nil
 	case before.State() == article.StateLive:
 		return "changed", nil
 	}

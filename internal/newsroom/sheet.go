@@ -54,9 +54,9 @@ func (v *visit) sheet() sheet {
 	}
 	roles := v.r.PostForm["byline_role"]
 	for i, name := range v.r.PostForm["byline"] {
-		row := bylineRow{Name: strings.Join(strings.Fields(tidy(name)), " ")}
+		row := bylineRow{Name: oneLine(tidy(name))}
 		if i < len(roles) {
-			row.Role = strings.Join(strings.Fields(tidy(roles[i])), " ")
+			row.Role = oneLine(tidy(roles[i]))
 		}
 		if row.Name != "" {
 			s.Bylines = append(s.Bylines, row)
@@ -170,7 +170,7 @@ func sectionName(all []section.Section, id int64) string {
 
 func topicNames(topics []article.Topic, ids []int64) string {
 	var names []string
-	for _, t := range topics {
+	for _, t := range inOrder(topics, ids) {
 		if contains(ids, t.ID) {
 			names = append(names, t.Name)
 		}

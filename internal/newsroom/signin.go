@@ -19,7 +19,7 @@ type signInSheet struct {
 }
 
 // strictOrigin keeps the secret in the address out of every Referer. It is not no-referrer, with which browsers also
-// send "Origin: null" with the form (Fetch §3.1), and those without Sec-Fetch-Site would then be refused.
+// send "Origin: null" with the form (Fetch Standard, the Origin header), and those without Sec-Fetch-Site would then be refused.
 const strictOrigin = "strict-origin"
 
 // signInPage shows whose link it is and a button. It spends nothing, so a mail program that looks at links first does

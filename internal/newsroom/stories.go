@@ -30,7 +30,7 @@ func (v *visit) stories() error {
 	if !p.known() {
 		p.Ask.Tab = tabAll
 	}
-	page := max(v.asked("page"), 1)
+	page := min(max(v.asked("page"), 1), deepest)
 	p.Ask.Offset = int(page-1) * perPage
 	err := v.read(func(q database.Reader) error { return v.gatherStories(q, &p) })
 	if err != nil {

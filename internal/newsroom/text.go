@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"broadsheet/internal/article"
@@ -12,32 +13,37 @@ import (
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/section"
+	"broadsheet/internal/staff"
 )
 
 // draft is a sheet made into a text, with the names that the paper does not know yet. A preview shows it as it is; a
 // save first enters the names.
 type draft struct {
 	article.Text
+	writer     staff.Person // who writes it
 	newTopics  []article.Topic
 	credits    []article.Credit // in the order of the bylines; an author without ID is new
 	knownAlike []article.Topic  // the chosen topics that exist
 }
 
-// draft makes a text of the sheet. prev is the body before the edit, so that unchanged blocks keep their ids.
-func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev *markup.Document) (draft, problems, error) {
+// draft makes a text of the sheet. prev is the text before the edit, so that unchanged blocks keep their ids.
+func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev article.Text) (draft, problems, error) {
 	var bad problems
-	d := draft{Text: article.Text{
+	d := draft{writer: v.who, Text: article.Text{
 		Kicker: s.Kicker, Headline: s.Headline, Standfirst: s.Standfirst, KeyPoints: lines(s.KeyPoints),
 		HeadlineSearch: s.HeadlineSearch, HeadlineSocial: s.HeadlineSocial, HeadlineShort: s.HeadlineShort, Slug: s.Slug,
 		SectionID: s.SectionID, Agency: s.Agency, Dateline: s.Dateline, Kind: article.Kind(s.Kind), Sponsor: s.Sponsor,
 		Lead: article.Picture{Key: s.LeadKey, Alt: s.LeadAlt, Caption: s.LeadCaption, Credit: s.LeadCredit},
 	}}
 	var err error
-	if d.Body, err = markup.ParseMarkdown(s.Body, prev); err != nil {
+	if d.Body, err = markup.ParseMarkdown(s.Body, prev.Body); err != nil {
 		bad.add("body", "The text cannot be kept: "+err.Error()+".")
 	}
 	if d.Embargo, err = v.toTime(s.Embargo); err != nil {
 		bad.add("embargo", badTime)
+	}
+	if s.Embargo == v.fromTime(prev.Embargo) { // the form knows minutes; one that came with seconds keeps them
+		d.Embargo = prev.Embargo
 	}
 	if d.Slug != "" && !section.ValidSlug(d.Slug) {
 		bad.add("slug", fmt.Sprintf("%q cannot stand in an address. Use small letters, digits and single hyphens, for example %s.", d.Slug, article.Slug(d.Slug)))
@@ -81,7 +87,7 @@ func (d *draft) findTopics(ctx context.Context, q database.Reader, s sheet, bad 
 	if err != nil {
 		return err
 	}
-	for _, t := range all {
+	for _, t := range inOrder(all, s.TopicIDs) {
 		if contains(s.TopicIDs, t.ID) {
 			d.takeTopic(t)
 		}
@@ -104,6 +110,20 @@ func (d *draft) findTopics(ctx context.Context, q database.Reader, s sheet, bad 
 		}
 	}
 	return nil
+}
+
+// inOrder puts the chosen topics first, in the order in which they were chosen: the first one weighs most when related
+// stories are looked for.
+func inOrder(all []article.Topic, chosen []int64) []article.Topic {
+	list := slices.Clone(all)
+	place := func(t article.Topic) int {
+		if i := slices.Index(chosen, t.ID); i >= 0 {
+			return i
+		}
+		return len(chosen)
+	}
+	slices.SortStableFunc(list, func(a, b article.Topic) int { return place(a) - place(b) })
+	return list
 }
 
 func (d *draft) takeTopic(t article.Topic) {
@@ -129,8 +149,16 @@ func (d *draft) findAuthors(ctx context.Context, q database.Reader, s sheet, bad
 	}
 	for _, row := range s.Bylines {
 		a := authorByName(all, row.Name)
-		if a.ID == 0 {
+		for _, c := range d.credits { // two spellings of one new name
+			if a.ID == 0 && c.Slug == article.Slug(row.Name) {
+				a = c.Author
+			}
+		}
+		if a.ID == 0 && a.Name == "" {
 			a = article.Author{Name: row.Name, Slug: article.Slug(row.Name)}
+			if row.Name == d.writer.Name && authorOf(all, d.writer).ID == 0 { // no guest: the one who writes
+				a.StaffID = d.writer.ID
+			}
 		}
 		if !section.ValidSlug(a.Slug) {
 			bad.add("bylines", fmt.Sprintf("%q cannot stand in a byline: a name needs a letter.", row.Name))
@@ -139,6 +167,16 @@ func (d *draft) findAuthors(ctx context.Context, q database.Reader, s sheet, bad
 		d.credits = append(d.credits, article.Credit{Author: a, ByRole: row.Role})
 	}
 	return nil
+}
+
+// authorOf finds the name under which one of the staff writes.
+func authorOf(all []article.Author, p staff.Person) article.Author {
+	for _, a := range all {
+		if a.StaffID == p.ID {
+			return a
+		}
+	}
+	return article.Author{}
 }
 
 // authorByName finds a name as printed, else as it stands in an address, so that a slip in case or accents makes no

@@ -94,6 +94,7 @@ var notices = []struct{ did, words string }{
 	{"ready", "Saved and marked as ready."},
 	{"published", "Published. Readers see it now."},
 	{"changed", "The changes are published. Readers see them now."},
+	{"overtaken", "Published. Readers see it now. The plan to publish an earlier text was cancelled."},
 	{"led", "Published, and it leads the front."},
 	{"lead", "It stands at the top of the front."},
 	{"scheduled", "Planned. You can cancel it until then."},

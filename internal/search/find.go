@@ -70,7 +70,7 @@ func Find(ctx context.Context, q database.Reader, asked Query) (Result, error) {
 	}
 	found, err := candidates(ctx, q, r.Parsed, asked)
 	if err != nil {
-		return Result{}, fmt.Errorf("search for %q: %w", asked.Text, err)
+		return Result{}, fmt.Errorf("search: %w", err)
 	}
 	if len(found) > maxCandidates {
 		found, r.TotalCapped = found[:maxCandidates], true
@@ -82,7 +82,7 @@ func Find(ctx context.Context, q database.Reader, asked Query) (Result, error) {
 	}
 	page := found[(r.Page-1)*PageSize : min(r.Page*PageSize, len(found))]
 	if r.Hits, err = show(ctx, q, page, r.Parsed); err != nil {
-		return Result{}, fmt.Errorf("show the hits for %q: %w", asked.Text, err)
+		return Result{}, fmt.Errorf("show the hits: %w", err)
 	}
 	return r, nil
 }

@@ -27,7 +27,7 @@ type Address struct {
 	Current bool // false for an old path: the reader is sent to the current one
 }
 
-// reserved are the first parts of addresses that the system itself answers (DESIGN section 4), and a few that it may
+// reserved are the first parts of addresses that the system itself answers (docs/architecture.md), and a few that it may
 // want later. A section or page may not take them.
 var reserved = map[string]bool{}
 
@@ -40,6 +40,12 @@ func init() {
 		reserved[word] = true
 	}
 }
+
+// below are the last parts of addresses that the system answers under a section or story.
+var below = map[string]bool{"changes": true, "feed": true}
+
+// ReservedBelow reports whether the system answers at .../slug itself.
+func ReservedBelow(slug string) bool { return below[slug] }
 
 // Reserved reports whether the system answers at /slug itself.
 func Reserved(slug string) bool { return reserved[slug] }
@@ -87,6 +93,18 @@ func Resolve(ctx context.Context, q database.Reader, path string) (Address, erro
 		return a, ErrNotFound
 	}
 	return a, err
+}
+
+// free refuses a path that already leads somewhere.
+func free(ctx context.Context, q database.Reader, path string) error {
+	owner, err := Resolve(ctx, q, path)
+	switch {
+	case err == nil:
+		return &TakenError{Path: path, Owner: owner}
+	case errors.Is(err, ErrNotFound):
+		return nil
+	}
+	return err
 }
 
 // Take makes the path the current address of its subject. A path that was ever public stays with its subject: taking

@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,6 +104,9 @@ func Create(ctx context.Context, tx *database.Tx, by string, s Section) (Section
 	if err := prepare(ctx, tx, &s); err != nil {
 		return s, err
 	}
+	if err := free(ctx, tx, s.Path); err != nil {
+		return s, err
+	}
 	err := tx.QueryRow(ctx, `INSERT INTO section (parent_id, slug, path, name, accent, description, position)
 		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 		s.ParentID, s.Slug, s.Path, s.Name, s.Accent, s.Description, s.Position).Scan(&s.ID)
@@ -117,19 +121,34 @@ func Create(ctx context.Context, tx *database.Tx, by string, s Section) (Section
 
 // Change gives a section another name, colour, description or place in the menu. Its address stays.
 func Change(ctx context.Context, tx *database.Tx, by string, s Section) error {
-	if strings.TrimSpace(s.Name) == "" {
-		return Invalid("name", "Give the section a name.")
+	if err := checkSection(s); err != nil {
+		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE section SET name = $2, accent = $3, description = $4, position = $5 WHERE id = $1`,
-		s.ID, s.Name, s.Accent, s.Description, s.Position); err != nil {
+	err := tx.QueryRow(ctx, `UPDATE section SET name = $2, accent = $3, description = $4, position = $5 WHERE id = $1 RETURNING path`,
+		s.ID, s.Name, s.Accent, s.Description, s.Position).Scan(&s.Path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	if err != nil {
 		return fmt.Errorf("change section %d: %w", s.ID, err)
 	}
 	return recordChange(ctx, tx, by, "section.changed", s)
 }
 
-func prepare(ctx context.Context, q database.Reader, s *Section) error {
+// checkSection refuses what no section can be called or coloured.
+func checkSection(s Section) error {
 	if strings.TrimSpace(s.Name) == "" {
 		return Invalid("name", "Give the section a name.")
+	}
+	if !slices.Contains(Accents, s.Accent) {
+		return Invalid("accent", fmt.Sprintf("There is no colour %q for labels.", s.Accent))
+	}
+	return nil
+}
+
+func prepare(ctx context.Context, q database.Reader, s *Section) error {
+	if err := checkSection(*s); err != nil {
+		return err
 	}
 	if !validSlug(s.Slug) {
 		return Invalid("slug", fmt.Sprintf("%q cannot stand in an address. Use letters, digits and hyphens.", s.Slug))
@@ -140,6 +159,9 @@ func prepare(ctx context.Context, q database.Reader, s *Section) error {
 			return Invalid("slug", fmt.Sprintf("The address /%s belongs to the system. Choose another for this section.", s.Slug))
 		}
 		return nil
+	}
+	if ReservedBelow(s.Slug) {
+		return Invalid("slug", fmt.Sprintf("An address cannot end in %q, which belongs to the system. Choose another for this section.", s.Slug))
 	}
 	parent, err := ByID(ctx, q, s.ParentID)
 	if err != nil {

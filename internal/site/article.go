@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -169,10 +171,14 @@ func (s *Site) dates(ctx context.Context, p *articlePage, l article.Live, now ti
 	pagecache.FreshUntil(ctx, first.AddDate(years+1, 0, 0))
 }
 
+// iso is an instant for machines, in UTC: html/template would write the + of a zone
+// as five letters.
+func iso(t time.Time) string { return t.UTC().Format("2006-01-02T15:04Z") } // HTML §2.3.5.7
+
 func (s *Site) moment(t time.Time) *moment {
 	clock := s.Locale.Clock(t)
 	return &moment{
-		ISO: t.Format(time.RFC3339), Clock: clock,
+		ISO: iso(t), Clock: clock,
 		Long:  s.Locale.FullDateTime(t),
 		Short: s.Locale.DateTimeShort(t),
 	}
@@ -210,7 +216,7 @@ func (s *Site) byline(l article.Live) template.HTML {
 
 func (s *Site) change(c article.Change, now time.Time) change {
 	at := c.At.In(s.Zone)
-	v := change{ISO: at.Format(time.RFC3339), When: s.Locale.Clock(at), Note: c.Note}
+	v := change{ISO: iso(at), When: s.Locale.Clock(at), Note: c.Note}
 	switch {
 	case sameDay(at, now):
 	case at.Year() == now.Year():
@@ -261,8 +267,30 @@ func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l ar
 		o.Rel = "sponsored nofollow"
 	}
 	p.Before, p.After = l.Body.HTMLParts(o)
+	if !dropCap(l.Body) {
+		p.Before = template.HTML(strings.Replace(string(p.Before), ` class="first"`, "", 1))
+	}
 	p.Minutes = max(1, (l.Body.Words()+reading/2)/reading)
 	return pictures, nil
+}
+
+// capLength is how long the first paragraph must be, in bytes, for its first letter to
+// stand three lines high: about four lines on a wide page.
+const capLength = 180
+
+// dropCap tells whether a text may begin with a large letter: a long first paragraph
+// in a script whose letters stand alone, which Arabic's do not.
+func dropCap(d *markup.Document) bool {
+	for _, b := range d.Blocks {
+		p, ok := b.Content.(markup.Paragraph)
+		if !ok {
+			continue
+		}
+		text := strings.TrimLeft(p.Text.Plain(), "“‘\"'«")
+		r, _ := utf8.DecodeRuneInString(text)
+		return len(text) >= capLength && unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic)
+	}
+	return false
 }
 
 // markup is how a text of the paper becomes HTML, with these pictures at hand.

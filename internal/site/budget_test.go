@@ -48,7 +48,7 @@ func (p *paper) visit(path string) *httptest.ResponseRecorder {
 // talked opens the comments and lets ten readers write under the story.
 func (p *paper) talked(story int64) {
 	p.t.Helper()
-	d := &Discussion{Site: p.site, Policy: comment.After, Rules: "/house-rules", Privacy: "/privacy"}
+	d := &Discussion{Site: p.site, Policy: comment.After}
 	d.Join(p.mux, p.clock.Now)
 	for _, c := range [][2]string{
 		{"Thandi, Yeoville", "The list of tanker points leaves out the clinic at the corner of Hopkins Street. It was left out the last time as well. Can somebody ask?"},

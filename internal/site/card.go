@@ -26,6 +26,8 @@ type card struct {
 	Picture                   *picture
 	id                        int64
 	section                   int64
+	lead                      article.Picture // what Picture is made of
+	related                   []int64         // earlier coverage its editor chose
 }
 
 // picture is a picture at the sizes one place shows it.
@@ -76,10 +78,10 @@ func (d desk) card(c article.Card) card {
 	s := d.site
 	at := c.FirstPublished.In(s.Zone)
 	v := card{
-		id: c.ID, section: c.SectionID,
+		id: c.ID, section: c.SectionID, lead: c.Lead, related: c.Related,
 		URL: "/" + c.Path, Headline: c.Headline, Standfirst: c.Standfirst,
 		Opinion: c.Kind == article.Opinion,
-		WhenISO: at.Format(time.RFC3339), Day: s.Locale.LongDate(at), When: s.when(at, d.now),
+		WhenISO: iso(at), Day: s.Locale.LongDate(at), When: s.when(at, d.now),
 		By: s.authors(c.Authors, c.Agency),
 	}
 	if len(c.Authors) > 0 {

@@ -6,12 +6,12 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
@@ -21,8 +21,6 @@ type Discussion struct {
 	Site      *Site
 	Policy    comment.Policy                             // of the paper; a story may have its own
 	Colleague func(r *http.Request) (staff.Person, bool) // who of the newsroom is asking
-	Rules     string                                     // address of the house rules, "" if the paper has no such page
-	Privacy   string                                     // address of the privacy page
 
 	posts   *web.Limiter
 	reports *web.Limiter
@@ -76,6 +74,7 @@ type voice struct {
 	Gone            string // said in place of a removed comment
 	Text            template.HTML
 	MayReply        bool
+	MayReport       bool
 	Replies         []*voice
 }
 
@@ -86,6 +85,7 @@ type letter struct {
 	Name, Email, Text string
 	Trap              string
 	Rules             template.HTML // what we ask and what we keep
+	rules             string        // address of the house rules, empty if the paper has no such page
 	Problem, Field    string
 	Button            string
 }
@@ -103,9 +103,16 @@ func (d *Discussion) talk(ctx context.Context, q database.Reader, l article.Live
 	if how.Policy == comment.Off && leaf.Total == 0 {
 		return nil, nil // no comments, and there will be none
 	}
+	if ask.Page > leaf.Pages {
+		return nil, web.NotFound("") // strangers cannot fill the cache with pages that a thread does not have
+	}
 	s := d.Site
 	open := !how.Closed && how.Policy != comment.Off
-	t := &thread{Heading: s.t("comments.heading"), RulesURL: d.Rules, Comments: d.voices(q, leaf.Comments, open)}
+	form, err := d.letter(ctx, q, l.Article.ID)
+	if err != nil {
+		return nil, err
+	}
+	t := &thread{Heading: s.t("comments.heading"), RulesURL: form.rules, Comments: d.voices(q, leaf.Comments, open)}
 	if leaf.Total > 0 {
 		t.Heading = s.t("comments.count", leaf.Total)
 	} else if open {
@@ -117,14 +124,29 @@ func (d *Discussion) talk(ctx context.Context, q database.Reader, l article.Live
 		t.Closed = s.t("comments.closed")
 	default:
 		t.Rule = s.t("comments." + string(how.Policy))
-		t.Form = d.letter(l.Article.ID)
+		t.Form = form
 	}
 	return &Talk{Label: t.Heading, View: t}, nil
 }
 
-func (d *Discussion) letter(story int64) *letter {
-	return &letter{Story: story, Heading: d.Site.t("comments.write"), Button: d.Site.t("comments.post"),
-		Rules: d.Site.Locale.HTML("comments.form", link(d.Rules, d.Site.t("comments.rules")), link(d.Privacy, d.Site.t("comments.privacy")))}
+// The standing pages that the form for a comment leads to, where the paper has them.
+const rulesPage, privacyPage = "house-rules", "privacy"
+
+func (d *Discussion) letter(ctx context.Context, q database.Reader, story int64) (*letter, error) {
+	s := d.Site
+	l := &letter{Story: story, Heading: s.t("comments.write"), Button: s.t("comments.post")}
+	pages, err := section.Pages(ctx, q)
+	privacy := ""
+	for _, p := range pages {
+		switch p.Slug {
+		case rulesPage:
+			l.rules = "/" + p.Slug
+		case privacyPage:
+			privacy = "/" + p.Slug
+		}
+	}
+	l.Rules = s.Locale.HTML("comments.form", link(l.rules, s.t("comments.rules")), link(privacy, s.t("comments.privacy")))
+	return l, err
 }
 
 // link is a link in a sentence, or its bare words where the paper has no such page.
@@ -153,16 +175,23 @@ func (d *Discussion) leaves(t *thread, leaf comment.Leaf, path string) {
 // voices puts the comments of a page into each other as they answer each other.
 func (d *Discussion) voices(q database.Reader, list []comment.Shown, open bool) []*voice {
 	var roots []*voice
-	var line []*voice // the last comment at each depth
+	type above struct {
+		depth int
+		voice *voice
+	}
+	var line []above // the comments that the next one may answer, the deepest last
 	for _, c := range list {
 		v := d.voice(q, c, open)
-		depth := min(c.Depth, len(line)) // a page may begin in the middle of a thread
-		line = append(line[:depth], v)
-		if depth == 0 {
-			roots = append(roots, v)
-			continue
+		for len(line) > 0 && line[len(line)-1].depth >= c.Depth {
+			line = line[:len(line)-1]
 		}
-		line[depth-1].Replies = append(line[depth-1].Replies, v)
+		if len(line) == 0 { // a comment on the story, or a page that begins in the middle of a thread
+			roots = append(roots, v)
+		} else {
+			up := line[len(line)-1].voice
+			up.Replies = append(up.Replies, v)
+		}
+		line = append(line, above{c.Depth, v})
 	}
 	return roots
 }
@@ -172,10 +201,14 @@ func (d *Discussion) voice(q database.Reader, c comment.Shown, open bool) *voice
 	v := &voice{ID: c.ID}
 	if c.Gone {
 		v.Gone = s.t("comments.removed")
+		if c.State == comment.Held {
+			v.Gone = s.t("comments.waiting")
+		}
 		return v
 	}
 	at, now := c.Posted.In(s.Zone), s.now(q)
 	v.Name, v.Role, v.Text, v.MayReply = c.Name, c.StaffRole, comment.HTML(c.Text), open
+	v.MayReport = c.State == comment.Published
 	v.TimeISO = at.Format(time.RFC3339)
 	switch {
 	case sameDay(at, now):
@@ -203,7 +236,7 @@ func (d *Discussion) size(ctx context.Context, q database.Reader, id int64) (int
 // post takes a comment in. Without a script the reader is sent to a page that says what became of it; a script is
 // answered with the same words in a piece of a page.
 func (d *Discussion) post(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := web.ParseForm(r); err != nil {
 		return err
 	}
 	in := comment.Draft{ArticleID: number(r, "story"), ParentID: number(r, "parent"), Name: r.PostForm.Get("name"),
@@ -223,6 +256,9 @@ func (d *Discussion) post(w http.ResponseWriter, r *http.Request) error {
 	}
 	if web.WantsFragment(r) {
 		return d.fragment(w, r, posted.Comment)
+	}
+	if own, err := r.Cookie("mine"); posted.Again && (err != nil || !posted.Comment.Owns(own.Value)) {
+		return d.statePage(w, r, http.StatusOK, posted.Comment, false, "", "") // a button pressed twice: the first answer was lost
 	}
 	return web.SeeOther(w, r, d.path(posted.Comment.ID))
 }
@@ -268,7 +304,10 @@ func (d *Discussion) refused(w http.ResponseWriter, r *http.Request, in comment.
 		}
 		return cause
 	}
-	form := d.letter(in.ArticleID)
+	form, err := d.letter(r.Context(), d.Site.DB, in.ArticleID)
+	if err != nil {
+		return err
+	}
 	form.Parent, form.Name, form.Email, form.Text, form.Problem, form.Field = in.ParentID, in.Name, in.Email, in.Text, words, field
 	if form.Parent != 0 {
 		form.Heading, form.Button = d.Site.t("comments.heading"), d.Site.t("comments.postreply")
@@ -283,7 +322,10 @@ func (d *Discussion) reply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := d.letter(c.ArticleID)
+	form, err := d.letter(r.Context(), d.Site.DB, c.ArticleID)
+	if err != nil {
+		return err
+	}
 	form.Parent, form.Heading, form.Button = c.ID, d.Site.t("comments.replyto", c.Name), d.Site.t("comments.postreply")
 	return d.letterPage(w, r, http.StatusOK, form, d.voice(d.Site.DB, comment.Shown{Comment: c}, false))
 }
@@ -322,7 +364,7 @@ func (d *Discussion) where(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if own, err := r.Cookie("mine"); err == nil && c.Owns(own.Value) {
-		return d.statePage(w, r, http.StatusOK, c, "", "")
+		return d.statePage(w, r, http.StatusOK, c, true, "", "")
 	}
 	if c, err = d.public(r); err != nil {
 		return err
@@ -354,7 +396,7 @@ func (d *Discussion) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return web.NotFound("")
 	}
-	if err := r.ParseForm(); err != nil {
+	if err := web.ParseForm(r); err != nil {
 		return err
 	}
 	own, err := r.Cookie("mine")
@@ -362,7 +404,12 @@ func (d *Discussion) edit(w http.ResponseWriter, r *http.Request) error {
 		return web.Forbidden("")
 	}
 	text := r.PostForm.Get("text")
-	c, err := comment.Edit(r.Context(), d.Site.DB, d.Policy, id, own.Value, text)
+	c, err := comment.ByID(r.Context(), d.Site.DB, id)
+	if err == nil {
+		if err = d.posts.Allow(web.ClientIP(r)); err == nil {
+			c, err = comment.Edit(r.Context(), d.Site.DB, d.Policy, id, own.Value, text)
+		}
+	}
 	if errors.Is(err, comment.ErrNotFound) {
 		return web.NotFound("")
 	}
@@ -371,16 +418,7 @@ func (d *Discussion) edit(w http.ResponseWriter, r *http.Request) error {
 		if !ok || !c.Owns(own.Value) {
 			return err
 		}
-		return d.statePage(w, r, http.StatusUnprocessableEntity, c, text, words)
+		return d.statePage(w, r, web.ProblemOf(err).Status, c, true, text, words)
 	}
 	return web.SeeOther(w, r, d.path(id))
-}
-
-// clip shortens a text for a title.
-func clip(s string, n int) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) <= n {
-		return string(r)
-	}
-	return strings.TrimSpace(string(r[:n-1])) + "…"
 }

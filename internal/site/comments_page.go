@@ -24,6 +24,7 @@ type talkPage struct {
 	Edit     *editing
 	Report   *reporting
 	Error    *errorForm
+	Kept     string // the words of a comment whose story is gone
 	Back     string
 }
 
@@ -63,6 +64,9 @@ func (d *Discussion) about(r *http.Request, story int64) (*talkPage, error) {
 // letterPage shows the form for a comment on a page of its own.
 func (d *Discussion) letterPage(w http.ResponseWriter, r *http.Request, status int, form *letter, to *voice) error {
 	p, err := d.about(r, form.Story)
+	if err != nil && form.Text != "" && p.Frame != nil {
+		return d.lostStory(w, status, r, p, form)
+	}
 	if err != nil {
 		return d.Site.explain(w, r, err)
 	}
@@ -71,8 +75,15 @@ func (d *Discussion) letterPage(w http.ResponseWriter, r *http.Request, status i
 	return d.Site.private(w, r, status, "comments_page", p)
 }
 
+// lostStory gives the words back to a reader who wrote them under a story that is gone meanwhile.
+func (d *Discussion) lostStory(w http.ResponseWriter, status int, r *http.Request, p *talkPage, form *letter) error {
+	p.Heading, p.Words, p.StoryURL, p.Story, p.Back = form.Heading, form.Problem, "/", d.Site.Name, d.Site.t("errors.tofront")
+	p.Title, p.Kept = p.Heading, form.Text
+	return d.Site.private(w, r, status, "comments_page", p)
+}
+
 // statePage tells whoever posted a comment where it stands, and lets them mend it for five minutes.
-func (d *Discussion) statePage(w http.ResponseWriter, r *http.Request, status int, c comment.Comment, typed, problem string) error {
+func (d *Discussion) statePage(w http.ResponseWriter, r *http.Request, status int, c comment.Comment, own bool, typed, problem string) error {
 	p, err := d.about(r, c.ArticleID)
 	if err != nil {
 		return d.Site.explain(w, r, err)
@@ -86,7 +97,7 @@ func (d *Discussion) statePage(w http.ResponseWriter, r *http.Request, status in
 			p.StoryURL = to
 		}
 	}
-	if now := s.DB.Now(); c.MayEdit(now) {
+	if now := s.DB.Now(); own && c.MayEdit(now) {
 		left := int(c.Posted.Add(comment.EditTime).Sub(now)/time.Minute) + 1
 		p.Edit = &editing{Action: d.path(c.ID), Text: first(typed, c.Text), Left: s.t("comments.editleft", left), Problem: problem}
 	} else if problem != "" {
@@ -165,7 +176,7 @@ func (d *Discussion) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
+	if err := web.ParseForm(r); err != nil {
 		return err
 	}
 	why, note := r.PostForm.Get("reason"), r.PostForm.Get("note")
@@ -211,7 +222,7 @@ func (d *Discussion) errorPage(w http.ResponseWriter, r *http.Request, status in
 
 // reportError takes word of an error in. A refused form comes back filled.
 func (d *Discussion) reportError(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := web.ParseForm(r); err != nil {
 		return err
 	}
 	f := &errorForm{Story: number(r, "story"), Passage: r.PostForm.Get("passage"), Text: r.PostForm.Get("text"),

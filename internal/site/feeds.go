@@ -146,7 +146,7 @@ func (s *Site) textAway(l article.Live, pictures map[string]media.Picture) strin
 func (s *Site) robots(w http.ResponseWriter, r *http.Request) error {
 	return s.serve(w, r, "/robots.txt", func(context.Context, database.Reader) (*pagecache.Page, error) {
 		body := feed.Robots{
-			Disallow: []string{"/newsroom", "/comment", "/corrections/report", "/search", "/theme"},
+			Disallow: []string{"/newsroom/", "/newsroom$", "/comment/", "/comment$", "/corrections/report", "/search?", "/search$", "/theme$"},
 			Sitemaps: []string{s.absolute("sitemap.xml"), s.absolute("news-sitemap.xml")},
 		}.Bytes()
 		return &pagecache.Page{Status: http.StatusOK, Type: feed.TypeRobots, Body: body}, nil
@@ -204,7 +204,10 @@ func (s *Site) stops(ctx context.Context, q database.Reader, number int) ([]feed
 
 // fixedPages lists the sections and standing pages.
 func (s *Site) fixedPages(ctx context.Context, q database.Reader) ([]feed.Location, error) {
-	list := []feed.Location{{URL: s.absolute("/")}, {URL: s.absolute("weather")}, {URL: s.absolute("corrections")}}
+	list := []feed.Location{{URL: s.absolute("/")}, {URL: s.absolute("corrections")}}
+	if s.Strip != nil {
+		list = append(list, feed.Location{URL: s.absolute("weather")})
+	}
 	sections, err := section.All(ctx, q)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
+	"broadsheet/internal/media"
 	"broadsheet/internal/pagecache"
 	"broadsheet/internal/section"
 	"broadsheet/internal/web"
@@ -102,21 +103,52 @@ func (s *Site) fillFront(ctx context.Context, q database.Reader, p *frontPage, a
 		return err
 	}
 	p.Columns = columns(len(p.Desks))
+	if err := p.pictures(ctx, q); err != nil {
+		return err
+	}
 	p.sizes()
 	return nil
 }
 
-// dressLead adds what only the lead shows: its caption, its comments, and the
-// earlier coverage its editor chose.
-func (s *Site) dressLead(ctx context.Context, q database.Reader, p *frontPage, st *stock) error {
-	l, err := article.LiveByID(ctx, q, p.Lead.id)
+// pictures reads the pictures of the few stories that show one.
+func (p *frontPage) pictures(ctx context.Context, q database.Reader) error {
+	var shown []*card
+	if p.Lead != nil {
+		shown = append(shown, p.Lead)
+	}
+	if p.Beside != nil {
+		shown = append(shown, p.Beside)
+	}
+	if len(p.Column) > 0 { // only the first of the column has its picture: three would weigh more than the lead
+		shown = append(shown, &p.Column[0])
+	}
+	for i := range p.More {
+		shown = append(shown, &p.More[i])
+	}
+	var keys []string
+	for _, c := range shown {
+		keys = append(keys, c.lead.Key)
+	}
+	list, err := media.ByKeys(ctx, q, keys...)
 	if err != nil {
 		return err
 	}
-	if p.Lead.Picture != nil {
-		p.Caption = &picture{Caption: l.Lead.Caption, Credit: l.Lead.Credit}
+	found := byKey(list)
+	for _, c := range shown {
+		if m, ok := found[c.lead.Key]; ok {
+			c.Picture = wide(m, c.lead.Alt)
+		}
 	}
-	earlier, err := article.Cards(ctx, q, l.Related)
+	if p.Lead != nil && p.Lead.Picture != nil {
+		p.Caption = &picture{Caption: p.Lead.lead.Caption, Credit: p.Lead.lead.Credit}
+	}
+	return nil
+}
+
+// dressLead adds what only the lead shows: its comments, and the earlier coverage
+// its editor chose.
+func (s *Site) dressLead(ctx context.Context, q database.Reader, p *frontPage, st *stock) error {
+	earlier, err := article.Cards(ctx, q, p.Lead.related)
 	if err != nil {
 		return err
 	}
@@ -145,10 +177,6 @@ func (p *frontPage) sizes() {
 	}
 	small := "(min-width:64em) 18rem,(min-width:40em) 45vw,6.5rem"
 	for i := range p.Column {
-		// Only the first of the column has its picture: three would weigh more than the lead.
-		if i > 0 {
-			p.Column[i].Picture = nil
-		}
 		p.Column[i].Picture = p.Column[i].Picture.at(small, false)
 	}
 	for i := range p.More {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -106,9 +107,14 @@ const ledFrom, ledBy = 4, 5
 
 func (p *listPage) fill(cards []card, led bool) {
 	for i := range cards {
+		// What the heading says needs no saying at every story.
 		if cards[i].Kicker == p.Heading {
-			cards[i].Kicker = "" // the page says so already
+			cards[i].Kicker = ""
 		}
+		if cards[i].By == p.Heading {
+			cards[i].By = ""
+		}
+		cards[i].Kicker = strings.TrimPrefix(cards[i].Kicker, p.Heading+" · ")
 	}
 	if led && len(cards) >= ledBy {
 		cards = p.lead(cards)
@@ -119,7 +125,7 @@ func (p *listPage) fill(cards []card, led bool) {
 	p.Cards = cards
 }
 
-// lead takes the leading story and two beside it out of the list.
+// lead takes the leading story and those beside it out of the list.
 func (p *listPage) lead(cards []card) []card {
 	for i, c := range cards[:ledFrom] {
 		if c.Picture == nil || c.Sponsored != "" {
@@ -127,13 +133,29 @@ func (p *listPage) lead(cards []card) []card {
 		}
 		c.Picture = c.Picture.at("(min-width:82em) 50rem,(min-width:64em) 62vw,100vw", true)
 		rest := slices.Delete(slices.Clone(cards), i, i+1)
-		p.Lead, p.Beside = &c, rest[:2]
+		n := beside(rest)
+		p.Lead, p.Beside = &c, rest[:n]
 		for i := range p.Beside {
 			p.Beside[i].Picture = p.Beside[i].Picture.at("(min-width:64em) 24rem,(min-width:40em) 45vw,6.5rem", false)
 		}
-		return rest[2:]
+		return rest[n:]
 	}
 	return cards
+}
+
+// beside is how many stories stand beside the lead and fill the height of its
+// picture: four in words; one with a picture takes the room of two.
+func beside(list []card) int {
+	room := 4
+	for i, c := range list[:len(list)-2] {
+		if room--; c.Picture != nil {
+			room--
+		}
+		if room <= 0 {
+			return i + 1
+		}
+	}
+	return len(list) - 2
 }
 
 // topic lists the stories about something.
@@ -148,6 +170,9 @@ func (s *Site) topic(w http.ResponseWriter, r *http.Request) error {
 		stories, more, err := article.OnTopic(ctx, q, t.ID, nth(n))
 		if err != nil {
 			return nil, err
+		}
+		if len(stories) == 0 {
+			return nil, web.NotFound("") // a topic that only drafts have may tell what is not published yet
 		}
 		f, all, err := s.frame(ctx, q)
 		if err != nil {
@@ -170,6 +195,9 @@ func (s *Site) author(w http.ResponseWriter, r *http.Request) error {
 		stories, more, err := article.ByAuthor(ctx, q, a.ID, nth(n))
 		if err != nil {
 			return nil, err
+		}
+		if len(stories) == 0 && a.StaffID == 0 {
+			return nil, web.NotFound("") // a guest whom only drafts name is nobody's business yet
 		}
 		f, all, err := s.frame(ctx, q)
 		if err != nil {

@@ -37,6 +37,7 @@ func (p *paper) oddities() {
 	p.story(today("03:04"), article.Text{Headline: "Why the ridge matters", Slug: "ridge", SectionID: city, Kind: article.Analysis})
 	p.story(today("03:05"), article.Text{Headline: "<script>alert(1)</script> & “quotes”", Slug: "angle", SectionID: city, KeyPoints: []string{"<b>bold</b>"}})
 	p.story(time.Date(2022, 12, 1, 8, 0, 0, 0, johannesburg()), article.Text{Headline: "An old pump", Slug: "old-pump", SectionID: city})
+	p.story(today("03:08"), article.Text{Headline: "Every kind of block", Slug: "blocks", SectionID: city, Body: p.markdown(everyBlock), Lead: article.Picture{Key: "street", Alt: "A street"}})
 	moved := p.story(today("03:06"), article.Text{Headline: "Moved story", Slug: "first-slug", SectionID: city})
 	p.change(today("03:30"), moved, article.Change{}, func(t *article.Text) { t.Slug = "second-slug" })
 	killed := p.story(today("03:07"), article.Text{Headline: "Killed story", Slug: "killed", SectionID: city})
@@ -47,6 +48,59 @@ func (p *paper) oddities() {
 		return article.Kill(ctx, tx, killed, editor, "wrong", "The story named the wrong street.")
 	})
 }
+
+const everyBlock = `First paragraph of a story with **every** kind of block, a note[^1] and some ` + "`code`" + `.
+
+Second paragraph.
+
+## A heading
+
+### A smaller heading
+
+- one
+- two, which is long enough to wrap on a telephone and shows how the second line of an item stands under the first
+- three
+
+1. first
+2. second
+
+> What was said, word for word.
+>
+> — Dikeledi Marumo
+
+:::pullquote{cite="Dikeledi Marumo"}
+You can hear your own breath in it.
+:::
+
+:::callout{title="What to do"}
+Fill a bucket before six.
+
+Ask about the lifts.
+:::
+
+| Suburb | Litres | Share |
+|:-------|-------:|:-----:|
+| Berea | 1 200 | 12% |
+| Yeoville | 900 | 9% |
+
+:::gallery
+![A ground](media:ground "The ground. | Drawing: desk")
+![A school](media:school "The school. | Drawing: desk")
+:::
+
+![A library](media:library "The library. | Drawing: desk")
+
+:::linkcard{url="https://other.example/post/1" title="A post on another site" text="It is not loaded until it is followed."}
+:::
+
+` + "```\nvalve --open 2\n```" + `
+
+---
+
+The end.
+
+[^1]: The note itself.
+`
 
 var (
 	styleAttribute = regexp.MustCompile(`<[^>]*\sstyle=`)
@@ -61,7 +115,7 @@ func TestEveryPageKeepsItsPromises(t *testing.T) {
 	p := openPaper(t, kit{}).courier()
 	p.oddities()
 	p.talked(p.long())
-	for _, path := range []string{"/", "/city", "/opinion", "/city/reservoir-shutdown-call", "/city/reservoir-shutdown-call/changes", "/business/tanks", "/author/naledi-moyo", "/archive", "/archive/2024/12", "/archive/2024/12/19", "/about", "/corrections", "/nothing-here", "/city/killed"} {
+	for _, path := range []string{"/", "/city", "/opinion", "/city/reservoir-shutdown-call", "/city/reservoir-shutdown-call/changes", "/business/tanks", "/city/blocks", "/author/naledi-moyo", "/archive", "/archive/2024/12", "/archive/2024/12/19", "/about", "/corrections", "/nothing-here", "/city/killed"} {
 		w := p.visit(path)
 		whole := w.Body.String()
 		body := styleBlock.ReplaceAllString(whole, "")
@@ -136,6 +190,7 @@ func TestAnEmptyPaper(t *testing.T) {
 		GET /archive
 		status == 200
 	`)
+	p = openPaper(t, kit{})
 	p.section("city", "City", "", "")
 	p.story(today("09:00"), article.Text{Headline: "The paper opens", Slug: "opens", SectionID: p.sections["city"]})
 	webtest.Run(t, p, `
@@ -166,7 +221,7 @@ func TestMidnight(t *testing.T) {
 }
 
 func TestAnotherLanguageAndDirection(t *testing.T) {
-	webtest.Run(t, openPaper(t, kit{locale: "en-XB"}).courier(), `
+	webtest.Run(t, openPaper(t, kit{locale: "ar-XB"}).courier(), `
 		GET /city/reservoir-shutdown-call
 		status == 200
 		body contains dir="rtl"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -42,6 +43,7 @@ func (s *Site) explain(w http.ResponseWriter, r *http.Request, err error) error 
 // redirect sends the reader to where the page is now, for good (RFC 9110 §15.4.2),
 // with what was asked of it. It may be undone, so browsers should ask again.
 func redirect(w http.ResponseWriter, r *http.Request, path string) error {
+	path = (&url.URL{Path: web.LocalPath(path, "/")}).EscapedPath()
 	if r.URL.RawQuery != "" {
 		path += "?" + r.URL.RawQuery
 	}

@@ -69,6 +69,9 @@ func (s *Site) storyFeed(p *articlePage, l article.Live) feed.Story {
 		Published: l.FirstPublished, Updated: l.Article.Updated, Dateline: l.Dateline,
 	}
 	for _, a := range l.Authors {
+		if a.ByRole != "" { // who took the photographs did not write it
+			continue
+		}
 		story.Authors = append(story.Authors, feed.Author{Name: a.Name, URL: s.absolute("/author/" + a.Slug)})
 	}
 	if l.Agency != "" {

@@ -37,9 +37,9 @@ func (s *Site) stock(ctx context.Context, q database.Reader, all []section.Secti
 		return nil, err
 	}
 	st := &stock{desk: s.desk(q, all), used: map[int64]bool{}}
-	list, err := st.desk.cards(ctx, q, append(placed, newest...))
-	if err != nil {
-		return nil, err
+	var list []card // without their pictures: few of them are shown, and each has a dozen files
+	for _, c := range append(placed, newest...) {
+		list = append(list, st.desk.card(c))
 	}
 	st.slots, st.fresh = list[:len(placed):len(placed)], list[len(placed):]
 	for i := range st.slots {
@@ -53,7 +53,7 @@ func (s *Site) stock(ctx context.Context, q database.Reader, all []section.Secti
 // What a part of the front chooses when it fills itself: never what somebody paid
 // for.
 func news(c card) bool     { return c.Sponsored == "" && !c.Opinion }
-func pictured(c card) bool { return news(c) && c.Picture != nil }
+func pictured(c card) bool { return news(c) && c.lead.Key != "" }
 func opinion(c card) bool  { return c.Sponsored == "" && c.Opinion }
 func whatever(card) bool   { return true }
 

@@ -26,11 +26,14 @@ const mostFound = 30
 // longestQuery is a question in letters: more of it is not a town, and is not printed again.
 const longestQuery = 100
 
-// find answers a question. One town, or one alone of just that name, is the answer itself.
+// mostTries is how often an address of no town is made shorter: each look goes through all towns.
+const mostTries = 3
+
+// find answers a question. One town, or one alone of just that name, is the answer itself: who asks for Durban does not mean Durbanville.
 func (s *Weather) find(w http.ResponseWriter, r *http.Request, query string) error {
 	query = shorten(query)
 	found := weather.Search(query, mostFound)
-	if len(found) == 1 {
+	if len(found) == 1 || len(found) > 1 && found[0].Called(query) && !found[1].Called(query) {
 		http.Redirect(w, r, "/weather/"+found[0].Slug, http.StatusSeeOther)
 		return nil
 	}
@@ -45,7 +48,7 @@ func (s *Weather) find(w http.ResponseWriter, r *http.Request, query string) err
 func (s *Weather) nowhere(w http.ResponseWriter, r *http.Request, slug string) error {
 	name := shorten(strings.Join(strings.FieldsFunc(slug, func(c rune) bool { return c == '-' || c == '/' || c == ' ' }), " "))
 	found := weather.Search(name, mostFound)
-	for words := strings.Fields(name); len(found) == 0 && len(words) > 1; {
+	for words, tries := strings.Fields(name), 0; len(found) == 0 && len(words) > 1 && tries < mostTries; tries++ {
 		words = words[:len(words)-1] // "johannesburg-gauteng" may be looked for by its first word
 		found = weather.Search(strings.Join(words, " "), mostFound)
 	}

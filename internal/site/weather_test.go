@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"broadsheet/internal/database"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/weather"
 	"broadsheet/internal/web/webtest"
@@ -122,6 +123,15 @@ func TestLookingForATown(t *testing.T) {
 		GET /weather?q=Port+Elizabeth
 		status == 303
 		header Location == /weather/gqeberha
+
+		# One alone of just that name, though other names begin so.
+		GET /weather?q=durban
+		status == 303
+		header Location == /weather/durban
+
+		GET /weather?q=paris
+		status == 200
+		body contains <a href="/weather/paris"><bdi>Paris, Île-de-France, France</bdi></a>
 
 		# None.
 		GET /weather?q=%3Cscript%3Ezzz
@@ -377,6 +387,81 @@ func TestTheWeatherInOtherLocales(t *testing.T) {
 		w := get(p, "/weather")
 		if w.Code != 200 || strings.Contains(w.Body.String(), "weather.") {
 			t.Errorf("%s: %d, or a key without words", tag, w.Code)
+		}
+	}
+}
+
+// The outlook says what the figures say. Days are from Thursday, 19 December; each is high/chance.
+func TestTheOutlookIsMadeFromTheFigures(t *testing.T) {
+	in := almanac{locale.Get("en-ZA"), locale.Metric, johannesburg()}
+	for _, c := range []struct {
+		days, says string
+		sky        weather.Sky
+	}{
+		{"27/78 25/63 25/28 27/14 29/6 30/3 31/19 24/84", "Thunderstorms today, with a 78% chance of rain. Warmer by Wednesday, up to 31°. Drier from Saturday; rain is likely again on Thu, 26 Dec.", 95},
+		{"27/10 27/10 27/10 27/10", "Clear today, up to 27°. Highs of 27° until Sunday. No rain is forecast in the 4 days.", 0},
+		{"27/10 26/10 25/60", "Clear today, up to 27°. Highs from 25° to 27° until Saturday. Rain is likely on Saturday.", 0},
+		{"27/60 20/60 18/60", "Rain today, with a 60% chance of rain. Cooler by Saturday, up to 18°.", 63},
+		{"27/60 27/10 27/10", "Rain today, with a 60% chance of rain. Highs of 27° until Saturday. Drier from Friday.", 63},
+		{"27/10 27/40 27/10", "Clear today, up to 27°. Highs of 27° until Saturday.", 0}, // neither wet nor dry: nothing is said of the rain
+		{"27/- 27/-", "Clear today, up to 27°.", 0},
+		{"-/- -/-", "Clear today.", 0},
+		{"-/- 20/- 21/- 30/-", "Warmer by Sunday, up to 30°.", weather.NoSky},
+		{"-/-", "", weather.NoSky},
+	} {
+		var days []weather.Day
+		for i, text := range strings.Fields(c.days) {
+			d := weather.Day{Date: noon.AddDate(0, 0, i).Format(time.DateOnly), Sky: c.sky}
+			high, chance, _ := strings.Cut(text, "/")
+			for figure, text := range map[*weather.Figure]string{&d.High: high, &d.Chance: chance} {
+				var v float64
+				if _, err := fmt.Sscan(text, &v); err == nil {
+					*figure = weather.Known(v)
+				}
+			}
+			days = append(days, d)
+		}
+		if got := in.outlook(days); got != c.says {
+			t.Errorf("%s:\n got %s\nwant %s", c.days, got, c.says)
+		}
+	}
+}
+
+// Where days lack a figure the lines break instead of falling to nought.
+func TestTheChartLeavesGaps(t *testing.T) {
+	in := almanac{locale.Get("en-ZA"), locale.Metric, johannesburg()}
+	var days []weather.Day
+	for i := range 6 {
+		d := weather.Day{Date: noon.AddDate(0, 0, i).Format(time.DateOnly), High: weather.Known(20), Low: weather.Known(10), HighRange: &weather.Range{Least: 19, Most: 21}}
+		switch i {
+		case 2:
+			d.High, d.HighRange = weather.Figure{}, nil
+		case 5:
+			d.HighRange = nil
+		}
+		days = append(days, d)
+	}
+	c := in.chart(days)
+	if n := strings.Count(c.High, "M"); n != 2 || strings.Count(c.HighBare, "M") != 1 || len(c.Bands) != 2 {
+		t.Errorf("full %q, bare %q, bands %q", c.High, c.HighBare, c.Bands)
+	}
+	if c.Low != "" || strings.Count(c.LowBare, "M") != 1 || !c.Guide || !c.Ranged || c.Far <= 0 {
+		t.Errorf("lows without ranges: %q, %q, far %v", c.Low, c.LowBare, c.Far)
+	}
+	if in.chart(days[:1]) != nil || in.chart(nil) != nil {
+		t.Error("a line with one end")
+	}
+}
+
+func BenchmarkWeatherPage(b *testing.B) {
+	p, desk := openWeather(b, kit{}, nil)
+	w := Weather{p.site, desk}
+	for b.Loop() {
+		if err := p.db.Read(b.Context(), func(q database.Reader) error {
+			_, err := w.forecast(desk.Home, locale.Metric, false)(b.Context(), q)
+			return err
+		}); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (p Person) Actor() string { return "staff:" + strconv.FormatInt(p.ID, 10) }
 func (p Person) MayPublish() bool { return p.Role == Editor || p.Role == Administrator }
 
 // MayModerate reports whether the person decides comments.
-func (p Person) MayModerate() bool { return p.Role != Reporter }
+func (p Person) MayModerate() bool { return p.Role == Moderator || p.MayPublish() }
 
 // How long a link and a session live.
 const (
@@ -135,9 +135,16 @@ func Disable(ctx context.Context, tx *database.Tx, by string, id int64) error {
 
 // Link makes a one-time sign-in link for a person and returns its secret, which is nowhere else.
 func Link(ctx context.Context, tx *database.Tx, by string, id int64) (string, error) {
+	p, err := ByID(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	if p.Disabled {
+		return "", fmt.Errorf("%s is disabled and cannot sign in", p.Handle)
+	}
 	secret := newSecret()
 	now := tx.Now()
-	_, err := tx.Exec(ctx, `INSERT INTO sign_in_link (hash, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`,
+	_, err = tx.Exec(ctx, `INSERT INTO sign_in_link (hash, staff_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`,
 		hashOf(secret), id, database.Micros(now), database.Micros(now.Add(LinkLife)))
 	if err != nil {
 		return "", fmt.Errorf("make sign-in link: %w", err)

@@ -79,7 +79,7 @@ func (m matter) text(keys ...string) string {
 	return ""
 }
 
-// word reads a single value; numbers are words too ("title: 1984").
+// word reads a single value; numbers are words too ("title: 1984"), and of a group ("cover: {image: pier.jpg}") the name.
 func word(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -89,7 +89,7 @@ func word(v any) string {
 	case int64, uint64, int:
 		return fmt.Sprint(v)
 	case map[string]any:
-		return matter(v).text("name", "title")
+		return matter(v).text("name", "title", "image", "src")
 	}
 	return ""
 }

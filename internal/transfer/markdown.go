@@ -7,6 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"image"
+	_ "image/gif" // the kinds of picture that media takes, for readable
+	_ "image/jpeg"
+	_ "image/png"
 	"io/fs"
 	"net/url"
 	"os"
@@ -15,6 +19,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	_ "golang.org/x/image/webp"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
@@ -265,7 +271,24 @@ func (s *story) findPictures(dir string, m matter) error {
 		if !ok {
 			return fmt.Errorf("the picture %q is not there; it was looked for beside the file", src)
 		}
+		if err := readable(file); err != nil {
+			return fmt.Errorf("the picture %q: %w", src, err)
+		}
 		s.pictures[src] = file
+	}
+	return nil
+}
+
+// readable refuses a file that is no picture before anything is written, so that a dry run finds it too. What else a
+// picture must be, media decides when it takes it.
+func readable(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, _, err := image.DecodeConfig(f); err != nil {
+		return fmt.Errorf("it is not a JPEG, PNG, GIF or WebP that can be read: %w", err)
 	}
 	return nil
 }

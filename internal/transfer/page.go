@@ -12,7 +12,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/text/encoding/charmap"
 
 	"broadsheet/internal/article"
@@ -55,6 +54,7 @@ func readPage(file string, o Options) (*story, error) {
 	if err := pg.sort(); err != nil {
 		return nil, err
 	}
+	s.pagePictures(filepath.Dir(file), pg)
 	s.text = article.Text{Headline: pg.headline, Standfirst: pg.standfirst, Kind: article.News, Body: markup.New(pg.body...)}
 	s.key = "page:" + filepath.Base(file) + ":" + article.Slug(pg.headline)
 	s.why = "imported from the saved page " + filepath.Base(file)
@@ -126,61 +126,8 @@ func pageFromText(text string) *page {
 	return pg
 }
 
-// around are the elements that stand around a story, never in it.
-const around = "script, style, noscript, template, nav, form, button, select, iframe, svg, dialog, [hidden], [aria-hidden=true], [role=navigation], [role=search], [role=banner], [role=contentinfo]"
-
-func pageFromHTML(text string) (*page, error) {
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	pg := &page{title: firstText(doc.Find(`meta[property="og:title"]`).AttrOr("content", ""), doc.Find("h1").First().Text())}
-	doc.Find(around).Each(func(_ int, s *goquery.Selection) {
-		if t := strings.Join(strings.Fields(s.Not("script, style, noscript, template").Text()), " "); t != "" {
-			pg.leave(t)
-		}
-		s.Remove()
-	})
-	html, err := mainPart(doc).Html()
-	if err != nil {
-		return nil, err
-	}
-	body, _ := markup.ParseHTML(html)
-	for _, b := range body.Blocks {
-		one := markup.New(b.Content)
-		_, heading := b.Content.(markup.Heading)
-		pg.parts = append(pg.parts, part{b.Content, strings.Join(strings.Fields(one.Text()), " "), heading})
-	}
-	return pg, nil
-}
-
-// mainPart is the element that holds the story: the article with the most text, else main, else the whole body.
-func mainPart(doc *goquery.Document) *goquery.Selection {
-	for _, choice := range []string{"article", "main, [role=main]"} {
-		var best *goquery.Selection
-		doc.Find(choice).Each(func(_ int, s *goquery.Selection) {
-			if best == nil || len(s.Find("p").Text()) > len(best.Find("p").Text()) {
-				best = s
-			}
-		})
-		if best != nil && len(strings.Fields(best.Find("p").Text())) > 40 {
-			return best
-		}
-	}
-	return doc.Find("body")
-}
-
-func firstText(texts ...string) string {
-	for _, t := range texts {
-		if t = strings.Join(strings.Fields(t), " "); t != "" {
-			return t
-		}
-	}
-	return ""
-}
-
 // furnitureLines are what pages print around every story, in lower case.
-var furnitureLines = regexp.MustCompile(`(?i)^(dark mode|light mode|auto|theme|menu|search|home|share( this( story| article)?)?|tweet|print|e-?mail|copy link|advertisement|advert|sponsored links?|read more|read next|also read|see also|related( stories| articles)?|most read|trending|top stories|latest( news)?|newsletter|subscribe( now)?|sign (in|up)|log ?in|register|follow us|skip to (main )?content|accept( all)?( cookies)?|cookie (policy|settings)|privacy( policy)?|terms( of use| and conditions)?|contact( us)?|about( us)?|back to top|loading\.*|(\d+ )?comments?|leave a (comment|reply)|(\d+ )?(min(ute)?s?) read|updated?|published|(c|©) .*|all rights reserved\.?|more forecasts:?.*|.*\b\d+ days? weather|.*\bweather forecast)$`)
+var furnitureLines = regexp.MustCompile(`(?i)^(dark mode|light mode|auto|theme|menu|search|home|share( this( story| article)?)?|tweet|print|e-?mail|copy link|advertisement|advert|sponsored links?|read more|read next|also read|see also|related( stories| articles)?|most read|trending|top stories|latest( news)?|newsletter|subscribe( now)?|sign (in|up)|log ?in|register|follow us|skip to (main )?content|accept( all)?( cookies)?|cookie (policy|settings)|privacy( policy)?|terms( of use| and conditions)?|contact( us)?|about( us)?|back to top|loading\.*|(\d+ )?comments?|leave a (comment|reply)|(\d+ )?(min(ute)?s?) read|updated?|published|(\(c\)|©|copyright) .*|all rights reserved\.?|more forecasts:?.*|.*\b\d+ days? weather|.*\bweather forecast)$`)
 
 // commentForm is where a story ends and its readers begin.
 var commentForm = regexp.MustCompile(`(?i)^(comment ?/ ?reply( from)?|leave a (comment|reply)|post a comment|(\d+ )?comments?( \(\d+\))?|join the (conversation|discussion))$`)
@@ -205,9 +152,13 @@ func pageDate(text string) string {
 	return ""
 }
 
-func (pg *page) leave(text string) {
+// leave notes what was left out, and why where that is not plain.
+func (pg *page) leave(text, why string) {
 	if utf8.RuneCountInString(text) > 90 {
 		text = string([]rune(text)[:87]) + "..."
+	}
+	if why != "" {
+		text += "  (" + why + ")"
 	}
 	pg.left = append(pg.left, text)
 }
@@ -219,12 +170,11 @@ func (pg *page) sort() error {
 	if err := pg.findHeadline(); err != nil {
 		return err
 	}
+	shift := pg.highestHeading() - 2
 	for i, p := range pg.parts {
-		if p.heading {
-			if h, ok := p.content.(markup.Heading); ok && h.Level < 2 {
-				h.Level = 2
-				p.content = h
-			}
+		if h, ok := p.content.(markup.Heading); ok {
+			h.Level -= shift
+			p.content = h
 		} else if pg.isSubheading(i) {
 			p.content = markup.Heading{Level: 2, Text: markup.Text(p.text)}
 		}
@@ -236,13 +186,27 @@ func (pg *page) sort() error {
 	return nil
 }
 
+// highestHeading is the level of the page's own subheadings: some begin with h1, some with h4. Ours begin with 2.
+func (pg *page) highestHeading() int {
+	highest := 0
+	for _, p := range pg.parts {
+		if h, ok := p.content.(markup.Heading); ok && (highest == 0 || h.Level < highest) {
+			highest = h.Level
+		}
+	}
+	if highest == 0 {
+		return 2
+	}
+	return highest
+}
+
 // cutComments ends the page where its form for comments begins, if a story stands before it.
 func (pg *page) cutComments() {
 	words := 0
 	for i, p := range pg.parts {
 		if commentForm.MatchString(bullet.ReplaceAllString(p.text, "")) && words > 60 {
 			for _, rest := range pg.parts[i:] {
-				pg.leave(rest.text)
+				pg.leave(rest.text, "")
 			}
 			pg.parts = pg.parts[:i]
 			return
@@ -258,9 +222,9 @@ func (pg *page) dropFurniture() {
 		switch {
 		case date != "" && pg.seen == "" && len(strings.Fields(joined(kept))) < 60: // in the head of the page
 			pg.seen = date
-			pg.leave(p.text + "  (kept as: page seen on)")
+			pg.leave(p.text, "kept as: page seen on")
 		case date != "" || furniture(p.text):
-			pg.leave(p.text)
+			pg.leave(p.text, "")
 		case p.text == "" && !isPicture(p.content):
 		default:
 			kept = append(kept, p)
@@ -306,14 +270,14 @@ func (pg *page) findHeadline() error {
 		return errors.New("no headline was found in it: the first line should be one")
 	}
 	for _, p := range pg.parts[:max(at, 0)] { // what stands above the headline is the page's, not the story's
-		pg.leave(p.text)
+		pg.leave(p.text, "")
 	}
 	pg.parts = pg.parts[max(at, 0):]
 	var kept []part
 	for i, p := range pg.parts {
 		if sameWords(p.text, pg.headline) {
 			if i > 0 {
-				pg.leave(p.text + "  (said twice)")
+				pg.leave(p.text, "said twice")
 			}
 			continue
 		}
@@ -347,19 +311,24 @@ func (pg *page) isSubheading(i int) bool {
 }
 
 func (pg *page) took() []string {
-	paragraphs, headings := 0, []string{}
-	for _, c := range pg.body {
-		switch c := c.(type) {
-		case markup.Heading:
-			headings = append(headings, "subheading: "+c.Text.Plain())
-		default:
-			paragraphs++
-		}
-	}
 	list := []string{"headline: " + pg.headline}
 	if pg.seen != "" {
 		list = append(list, "page seen on: "+pg.seen)
 	}
-	list = append(list, fmt.Sprintf("%d paragraphs", paragraphs))
+	paragraphs, pictures, headings := 0, 0, []string{}
+	for _, c := range pg.body {
+		switch c := c.(type) {
+		case markup.Heading:
+			headings = append(headings, "subheading: "+c.Text.Plain())
+		case markup.Picture:
+			pictures++
+		default:
+			paragraphs++
+		}
+	}
+	list = append(list, fmt.Sprintf("paragraphs: %d", paragraphs))
+	if pictures > 0 {
+		list = append(list, fmt.Sprintf("pictures: %d", pictures))
+	}
 	return append(list, headings...)
 }

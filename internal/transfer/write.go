@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -183,10 +184,8 @@ func (s *story) place(ctx context.Context, tx *database.Tx, id int64) (string, e
 	if err != nil {
 		return "", err
 	}
-	if s.updated.After(s.first) && !s.updated.After(tx.Now()) {
-		if err := article.SetUpdated(ctx, tx, id, s.updated); err != nil {
-			return "", err
-		}
+	if err := s.tellUpdated(ctx, tx, id, s.first); err != nil {
+		return "", err
 	}
 	return "published " + s.first.Format("2 January 2006") + " at /" + out.Path, nil
 }
@@ -261,7 +260,18 @@ func (s *story) republish(ctx context.Context, tx *database.Tx, a article.Articl
 		return "", err
 	}
 	out, err := article.Publish(ctx, tx, a.ID, article.Publication{By: By, Change: article.Change{Kind: article.Update}})
-	return "published at /" + out.Path, err
+	if err != nil {
+		return "", err
+	}
+	return "published at /" + out.Path, s.tellUpdated(ctx, tx, a.ID, a.FirstPublished)
+}
+
+// tellUpdated takes over when the file says that the story last changed.
+func (s *story) tellUpdated(ctx context.Context, tx *database.Tx, id int64, first time.Time) error {
+	if !s.updated.After(first) || s.updated.After(tx.Now()) {
+		return nil
+	}
+	return article.SetUpdated(ctx, tx, id, s.updated)
 }
 
 func first(words ...string) string {

@@ -283,6 +283,35 @@ func TestATownWhoseSourceFailsIsNotAskedAtEveryRead(t *testing.T) {
 	})
 }
 
+func TestBeingToldToWaitOutlivesARestart(t *testing.T) {
+	onBoth(t, func(t *testing.T, p *paper) {
+		p.tower.says(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "7200")
+			w.WriteHeader(429)
+		})
+		if err := p.desk.Round(t.Context()); err != nil || p.tower.times() != 1 {
+			t.Fatalf("asked %d times, %v", p.tower.times(), err)
+		}
+		source, err := OpenMeteo(Options{BaseURL: p.tower.URL, Clock: p.clock.Now, Log: quiet()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := NewDesk(p.db, DeskOptions{Source: source, Home: "johannesburg", Log: quiet()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer again.Close()
+		p.clock.Advance(110 * time.Minute)
+		if err := again.Round(t.Context()); err != nil || p.tower.times() != 1 {
+			t.Errorf("after a restart asked %d times in the two hours, %v", p.tower.times(), err)
+		}
+		p.clock.Advance(15 * time.Minute)
+		if err := again.Round(t.Context()); err != nil || p.tower.times() != 2 {
+			t.Errorf("after the two hours asked %d times, %v", p.tower.times(), err)
+		}
+	})
+}
+
 func TestInventedFiguresLeaveWhenATrueSourceComes(t *testing.T) {
 	onBoth(t, func(t *testing.T, p *paper) {
 		demo, err := NewDesk(p.db, DeskOptions{Source: Sample(p.clock.Now), Home: "johannesburg", Log: quiet()})

@@ -235,6 +235,30 @@ func TestDaysAreDaysOfThePlace(t *testing.T) {
 	}
 }
 
+// Steps may lie closer than the time they speak for, and a step over midnight belongs to the day that has more of it.
+func TestNothingIsToldTwice(t *testing.T) {
+	var list []string
+	for i, at := range []string{"2024-12-18T22:00", "2024-12-19T01:00", "2024-12-19T04:00", "2024-12-19T07:00", "2024-12-19T10:00", "2024-12-19T13:00", "2024-12-19T18:00", "2024-12-20T00:00",
+		"2024-12-20T06:00", "2024-12-20T12:00", "2024-12-20T18:00"} {
+		chance := 10
+		if i == 6 { // from 20:00 to 02:00 in Johannesburg
+			chance = 90
+		}
+		list = append(list, fmt.Sprintf(`{"time":"%s:00Z","data":{"instant":{"details":{"air_temperature":%d}},"next_6_hours":{"summary":{"symbol_code":"rain"},"details":{"precipitation_amount":6,"probability_of_precipitation":%d}}}}`, at, 20+i, chance))
+	}
+	f, err := parseMet([]byte(`{"properties":{"timeseries":[`+strings.Join(list, ",")+`]}}`), Place{Name: "here", Zone: "Africa/Johannesburg"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 00-06, 06-12, 12-18 are six millimetres each. The steps between begin in a time that is told already; that at 20:00 gives four of its six hours.
+	if d := f.Days[0]; math.Abs(d.Rain.Value-22) > 1e-9 || d.Chance.Value != 90 {
+		t.Errorf("%s: %v mm, %v %%", d.Date, d.Rain.Value, d.Chance.Value)
+	}
+	if d := f.Days[1]; math.Abs(d.Rain.Value-24) > 1e-9 || d.Chance.Value != 10 {
+		t.Errorf("%s: %v mm, %v %%", d.Date, d.Rain.Value, d.Chance.Value)
+	}
+}
+
 // A town is asked for every hour of a day. Its high, low and rain of today stay those of the whole day, though the series begins later each time.
 func TestTodayKeepsItsMorning(t *testing.T) {
 	loc := in(t, "Africa/Johannesburg")

@@ -26,6 +26,13 @@ type Place struct {
 // FoundAs is the other name by which a search found the place ("Port Elizabeth"), or empty.
 func (p Place) FoundAs() string { return p.found }
 
+// Called says that a question names the place whole, and not only how its name begins.
+func (p Place) Called(q string) bool {
+	name, _, _ := strings.Cut(q, ",")
+	want := fold(name)
+	return want != "" && (fold(p.Name) == want || fold(p.found) == want)
+}
+
 // Tag is the page-cache tag of everything printed about the place's weather.
 func (p Place) Tag() string { return "weather:" + p.Slug }
 

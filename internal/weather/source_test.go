@@ -253,6 +253,21 @@ func TestOpenMeteoBrokenOffInTheStream(t *testing.T) {
 	}
 }
 
+func TestOpenMeteoSaysWhatIsWrong(t *testing.T) {
+	tower := newStation(t, body(200, []byte(`{"error":true,"reason":"out of data"}`)))
+	source, err := OpenMeteo(Options{BaseURL: tower.URL, Clock: func() time.Time { return theDay }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := source.Forecast(t.Context(), joburg(t), nil); err == nil || !strings.Contains(err.Error(), "out of data") {
+		t.Errorf("200 with an error in it: %v", err)
+	}
+	tower.says(body(400, fixture(t, "openmeteo-error-400.json")))
+	if _, err := source.Forecast(t.Context(), joburg(t), nil); err == nil || !strings.Contains(err.Error(), "400: Forecast days is invalid") {
+		t.Errorf("400: %v", err)
+	}
+}
+
 func TestOpenMeteoAsTheFixtureHasIt(t *testing.T) {
 	f, err := parseMeteo(fixture(t, "openmeteo-forecast-14d.json"), joburg(t))
 	if err != nil {

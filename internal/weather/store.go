@@ -65,7 +65,7 @@ func readRow(ctx context.Context, q database.Reader, p Place) (kept, error) {
 	if text == "" {
 		return k, nil
 	}
-	if k.forecast, err = decode(text); err != nil {
+	if k.forecast, err = decode(p.ID, text); err != nil {
 		return kept{}, fmt.Errorf("read the forecast of %s: %w", p.Slug, err)
 	}
 	return k, nil

@@ -1,16 +1,12 @@
 package web
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // sheets are the style sheets of a page.
@@ -65,6 +61,9 @@ func (t *Templates) style(r recipe, read func(string) (string, error)) (sheets, 
 		if err := all.add(text); err != nil {
 			return sheets{}, &Fault{File: path, Message: err.Error()}
 		}
+	}
+	if len(all.some) > maxConditions {
+		return sheets{}, &Fault{File: r.path, Message: fmt.Sprintf("its sheets have more than %d parts that begin with /* when", maxConditions)}
 	}
 	all.settle()
 	return all, nil
@@ -146,66 +145,6 @@ func letterRanges(list string) ([][2]rune, error) {
 		out = append(out, [2]rune{rune(low), rune(high)})
 	}
 	return out, nil
-}
-
-// hasLetter tells whether one of the letters is in the ranges.
-func hasLetter(letters []rune, ranges [][2]rune) bool {
-	for _, r := range letters {
-		for _, span := range ranges {
-			if r >= span[0] && r <= span[1] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// highBits has the top bit of each of eight bytes, which ASCII leaves clear.
-const highBits = 0x8080808080808080
-
-// lettersOf lists the letters beyond ASCII in a page, each once. Most of a page is
-// ASCII and is passed over eight bytes at a time.
-func lettersOf(page []byte) []rune {
-	var found []rune
-	for i := 0; i < len(page); {
-		if i+8 <= len(page) && binary.LittleEndian.Uint64(page[i:])&highBits == 0 {
-			i += 8
-			continue
-		}
-		if page[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(page[i:])
-		if !slices.Contains(found, r) {
-			found = append(found, r)
-		}
-		i += size
-	}
-	return found
-}
-
-// hashes are the CSP sources of every style a page may carry.
-func (s sheets) hashes() []string {
-	list := []string{hashSource(s.always)}
-	for _, c := range s.some {
-		list = append(list, hashSource(c.style))
-	}
-	return list
-}
-
-// dress puts the sheets that the finished page needs behind the one it has.
-func (s sheets) dress(page []byte) []byte {
-	at := bytes.Index(page, []byte("</style>")) + len("</style>")
-	letters := lettersOf(page)
-	out := make([]byte, 0, len(page)+4<<10)
-	out = append(out, page[:at]...)
-	for _, c := range s.some {
-		if c.letters == nil && bytes.Contains(page[at:], []byte(c.text)) || hasLetter(letters, c.letters) {
-			out = append(append(append(out, "<style>"...), c.style...), "</style>"...)
-		}
-	}
-	return append(out, page[at:]...)
 }
 
 // link turns url(asset:fonts/stix.woff2) into the hashed address of the file.

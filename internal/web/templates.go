@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -65,9 +66,12 @@ type page struct {
 type form struct {
 	set    *template.Template
 	frame  string
-	policy string
 	sheets sheets
+	frames bool
+	framed bool
 	themed bool
+
+	outfits sync.Map // of a choice among the conditional sheets
 }
 
 // Rendered is a finished page and the policy that lets its own inline style and
@@ -175,7 +179,7 @@ func (f *form) print(data any) (Rendered, error) {
 	if err := f.set.ExecuteTemplate(buf, f.frame, data); err != nil {
 		return Rendered{}, err
 	}
-	return Rendered{Body: f.sheets.dress(buf.Bytes()), Policy: f.policy}, nil
+	return f.dress(buf.Bytes()), nil
 }
 
 // Piece prints one named template of a page without the frame, for scripts that
@@ -224,12 +228,11 @@ func (t *Templates) compile(name string, read func(path string) (string, error))
 	if err != nil {
 		return nil, err
 	}
-	f := &form{frame: r.frame, sheets: style}
+	f := &form{frame: r.frame, sheets: style, frames: r.frames, framed: r.framed}
 	f.set = template.New(name).Funcs(commonFuncs(t.options.Assets)).Funcs(t.options.Funcs).Funcs(r.funcs(style.always, t.options.Assets))
 	if err := t.parse(f.set, r, read); err != nil {
 		return nil, err
 	}
-	f.policy = pagePolicy(style.hashes(), []string{hashSource(themeScript)}, r.frames, r.framed)
 	return f, escapes(f)
 }
 
@@ -241,11 +244,25 @@ func (t *Templates) parse(set *template.Template, r recipe, read func(string) (s
 		if err != nil {
 			return fmt.Errorf("template %s: %w", path, err)
 		}
-		if _, err := set.New(path).Parse(trimIndent(text)); err != nil {
+		if _, err := set.New(path).Parse(t.words(trimIndent(text))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// A word of the interface that needs nothing filled in, as in {{t "frame.menu"}}.
+var plainWord = regexp.MustCompile(`\{\{t "([^"]+)"\}\}`)
+
+// words prints such words into the template once instead of into every page.
+func (t *Templates) words(text string) string {
+	say, ok := t.options.Funcs["t"].(func(string, ...any) string)
+	if !ok {
+		return text
+	}
+	return plainWord.ReplaceAllStringFunc(text, func(call string) string {
+		return template.HTMLEscapeString(say(plainWord.FindStringSubmatch(call)[1]))
+	})
 }
 
 func (t *Templates) componentFiles() []string {

@@ -18,7 +18,7 @@ import (
 // theme is the folder whose files stand in for ours.
 type theme struct {
 	files fs.FS
-	seen  string // fingerprint of the folder when it was last read
+	seen  string // fingerprint of the folder when it was last read; held by Templates.mu
 }
 
 // themeThrottle is how often the folder is looked at: often enough for somebody
@@ -85,13 +85,13 @@ func (t *Templates) readThemed(p *page) {
 	}
 }
 
-func (t theme) read(path string) (string, bool) {
+func (t *theme) read(path string) (string, bool) {
 	text, err := fs.ReadFile(t.files, path)
 	return string(text), err == nil
 }
 
 // fingerprint changes when any file of the theme does; empty for an empty theme.
-func (t theme) fingerprint() string {
+func (t *theme) fingerprint() string {
 	sum, any := sha256.New(), false
 	fs.WalkDir(t.files, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -7,6 +7,16 @@
 		return function () { clearTimeout(timer); timer = setTimeout(work, wait); };
 	};
 
+	// Text boxes grow with their text.
+	all("textarea.fi").forEach(function (field) {
+		var grow = function () {
+			if (!field.scrollHeight || field.scrollHeight <= field.clientHeight) return;
+			field.style.height = field.scrollHeight + (field.offsetHeight - field.clientHeight) + "px";
+		};
+		field.addEventListener("input", grow);
+		grow();
+	});
+
 	// Counters beside headline and standfirst.
 	all("[data-count]").forEach(function (label) {
 		var field = document.getElementById(label.getAttribute("data-count"));
@@ -57,9 +67,9 @@
 		var show = function () {
 			if (running) { again = true; return; }
 			running = true;
-			var data = new FormData(story);
-			if (data.delete) data.delete("lead_file");
-			fetch(address, { method: "POST", body: data, credentials: "same-origin" }).then(function (answer) {
+			var typed = new FormData(story);
+			if (typed.delete) typed.delete("lead_file");
+			fetch(address, { method: "POST", body: typed, credentials: "same-origin" }).then(function (answer) {
 				return answer.status < 500 ? answer.text() : "";
 			}).then(function (text) {
 				var page = text && new DOMParser().parseFromString(text, "text/html");
@@ -71,6 +81,7 @@
 			});
 		};
 		var soon = later(700, show);
+		document.querySelector("[data-preview]").addEventListener("click", function () { frame.scrollIntoView({ block: "nearest" }); });
 		document.addEventListener("input", function (event) { if (event.target.form === story) soon(); });
 	}
 

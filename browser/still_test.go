@@ -1,0 +1,50 @@
+//go:build browser
+
+package browser
+
+import (
+	_ "embed"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+)
+
+//go:embed look/still.js
+var stillScript string
+
+// shifted is what moved after it had been painted.
+type shifted struct {
+	Sum    float64
+	Moved  []string
+	Blanks []string // pictures that did not come
+}
+
+// Nothing moves under the reader's eyes: not when the type arrives, not when pictures do, not on the way down the page
+// (DESIGN §7). The line is slow, as on a phone at the edge of town, so that type and pictures come late.
+func TestNothingMovesWhileThePageArrives(t *testing.T) {
+	for _, w := range []window{phone, desk} {
+		for name, path := range map[string]string{"front": "/", "article": leadStory, "weather": "/weather"} {
+			t.Run(name+" "+w.String(), func(t *testing.T) {
+				b := open(t, courier, w)
+				do(b, network.EmulateNetworkConditionsByRule, slowLine)
+				b.goTo(path)
+				got := ask[shifted](b, "("+stillScript+")()")
+				if got.Sum > stillness {
+					t.Errorf("the page moved by %.4f: %q", got.Sum, got.Moved)
+				}
+				for _, p := range got.Blanks {
+					t.Errorf("a picture did not come: %s", p)
+				}
+			})
+		}
+	}
+}
+
+// slowLine is a line of 3.2 Mbit/s that takes an eighth of a second to answer.
+var slowLine = network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{
+	{Latency: 125, DownloadThroughput: 400_000, UploadThroughput: 100_000},
+}}
+
+// stillness is how much may move: a tenth of what is called good, less than one line of a card on a phone. The type of
+// the machine has other widths than ours, so not a single pixel is more than can be promised.
+const stillness = 0.01
