@@ -17,7 +17,7 @@ function (minimum) {
 	// Words that their own box cuts off.
 	for (const e of document.querySelectorAll("body *")) {
 		if (!shown(e) || unseen(e) || !/hidden|clip/.test(getComputedStyle(e).overflow) || !e.textContent.trim() || /^(textarea|svg|select|iframe)$/i.test(e.tagName)) continue;
-		if (e.closest("svg") || getComputedStyle(e).textOverflow === "ellipsis") continue;
+		if (e.closest("svg") || getComputedStyle(e).textOverflow === "ellipsis" || getComputedStyle(e).webkitLineClamp !== "none") continue; // says so by …
 		if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 2) faults.push("words are cut off in " + name(e));
 	}
 	if (minimum) {
