@@ -15,6 +15,8 @@ import (
 // card is a story as a list shows it.
 type card struct {
 	URL, Headline, Standfirst string
+	Short                     string // the headline for lists of headlines alone
+	Label                     string // what it is, if not news: "Analysis", "Sponsored by ..."
 	Kicker, Accent            string
 	Sponsored                 string // "Sponsored by ...", printed where the kicker would stand
 	By, Role                  string
@@ -87,9 +89,11 @@ func (d desk) card(c article.Card) card {
 	if len(c.Authors) > 0 {
 		v.Role = c.Authors[0].Role
 	}
+	v.Short, v.Label = first(c.Short, c.Headline), s.kind(c.Kind)
 	v.Kicker, v.Accent = d.kicker(c)
 	if c.Kind == article.Sponsored {
 		v.Kicker, v.Sponsored, v.Accent = "", s.sponsored(c.Sponsor), "ink"
+		v.Label = v.Sponsored
 	}
 	if up := c.Updated.In(s.Zone); up.Sub(at) > settled && sameDay(up, d.now) {
 		v.Updated = s.t("front.updated", s.Locale.Clock(up))

@@ -17,8 +17,8 @@ func (s *Site) shareOf(l article.Live) share {
 	here := s.absolute(l.Path)
 	return share{
 		URL:      "/" + l.Path,
-		WhatsApp: "https://wa.me/?text=" + percent(l.ForSharing()+" "+here),
-		Mail:     "mailto:?subject=" + percent(l.ForSharing()) + "&body=" + percent(here),
+		WhatsApp: "https://wa.me/?text=" + percent(s.labelled(l)+" "+here),
+		Mail:     "mailto:?subject=" + percent(s.labelled(l)) + "&body=" + percent(here),
 	}
 }
 
@@ -26,17 +26,27 @@ func (s *Site) shareOf(l article.Live) share {
 // print a plus as a plus (RFC 6068 §5).
 func percent(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
+// labelled is the headline of a shared link, with what the story is if it is not news: a label that is lost on the way
+// out was never there.
+func (s *Site) labelled(l article.Live) string {
+	label := s.kind(l.Kind)
+	if l.Kind == article.Sponsored {
+		label = s.sponsored(l.Sponsor)
+	}
+	if label == "" || strings.HasPrefix(l.ForSharing(), label) {
+		return l.ForSharing()
+	}
+	return label + ": " + l.ForSharing()
+}
+
 // describe tells browsers, search engines and other sites what the page is.
 func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]media.Picture) {
 	p.Title, p.Description = l.ForSearch(), first(l.Standfirst, l.Headline)
 	p.SkipTo, p.SkipText = "tx", s.t("frame.skipstory")
 	p.Canonical = s.absolute(l.Path)
-	p.Card = &web.Card{Type: "article", Title: l.ForSharing(), Description: p.Description, URL: p.Canonical}
+	p.Card = &web.Card{Type: "article", Title: s.labelled(l), Description: p.Description, URL: p.Canonical}
 	if p.Sponsored != "" {
-		p.Card.Title = p.Sponsored + ": " + p.Card.Title
 		p.Title = p.Sponsored + ": " + p.Title
-	} else if p.Label != "" && !strings.HasPrefix(l.ForSharing(), p.Label) {
-		p.Card.Title = p.Label + ": " + p.Card.Title
 	}
 	story := s.storyFeed(p, l)
 	if m, ok := pictures[l.Lead.Key]; ok {
