@@ -16,6 +16,9 @@ import (
 // budget is the promise of docs/architecture.md for front, weather and stories, in bytes of gzip with style inside.
 const budget = 12_288
 
+// fontBudget is for pages without letters that Latin-1 lacks, in bytes.
+const fontBudget = 100_000
+
 // sizes are exact: taken twice they are the same, so each is taken once. Of the stories, each is one value.
 func sizes(ctx context.Context, b *bench) (lines []line, err error) {
 	info, err := os.Stat(b.binary)
@@ -154,9 +157,9 @@ func (b *bench) firstViews(ctx context.Context, h http.Handler) ([]line, error) 
 			return nil, err
 		}
 		lines = append(lines,
-			line{what: "first view of the " + what.name + ": requests", unit: "", values: []float64{float64(t.count)}, note: "First views are by Chromium with an empty profile on a screen of 412 x 915; bytes of bodies as sent. " + what.name + ": " + strings.Join(t.list, ", ") + "."},
+			line{what: "first view of the " + what.name + ": requests", unit: "", values: []float64{float64(t.count)}, note: "First view of the " + what.name + " (Chromium, empty profile, screen of 412 x 915, bytes of bodies as sent): " + strings.Join(t.list, ", ") + "."},
 			line{what: "bytes", unit: "bytes", values: []float64{float64(t.bytes)}},
-			line{what: "of them fonts", unit: "bytes", values: []float64{float64(t.fonts)}, target: 100_001})
+			line{what: "of them fonts", unit: "bytes", values: []float64{float64(t.fonts)}, target: fontBudget})
 	}
 	return lines, nil
 }

@@ -8,7 +8,7 @@
 //	go test -tags browser ./browser
 //
 // Without one they say what was left out; with BROADSHEET_TEST_REQUIRE_CHROMIUM=1, as in `make test`, they fail.
-// A scene that fails leaves a picture of what it saw in BROADSHEET_SHOTS, or in the test's own directory.
+// A scene that fails leaves a picture of what it saw in BROADSHEET_TEST_SHOTS, or in the test's own directory.
 //
 // paper_test.go opens the paper, tab_test.go is one window of the browser, look/ holds what is asked of a page by
 // script: what overflows, which colours are too pale, which fields have no label. A scene waits for what it expects to

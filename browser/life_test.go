@@ -147,4 +147,3 @@ func photograph(t testing.TB) string {
 	}
 	return name
 }
-

@@ -15,10 +15,8 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -144,65 +142,6 @@ func (b *tab) media(kind string, dark bool) {
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
 }
 
-// hear is told of everything that happens in the window. It must be quick.
-func (b *tab) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		b.requests[e.RequestID] = request{e.Request.URL, e.Type}
-		if u := e.Request.URL; !strings.HasPrefix(u, b.p.URL+"/") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
-			b.complain("asked another site for %s", u)
-		}
-	case *network.EventResponseReceived:
-		of := e.Type
-		if e.Response.Status >= 400 && of != network.ResourceTypeDocument && of != network.ResourceTypeFetch && of != network.ResourceTypeXHR {
-			b.complain("%s answered %d", e.Response.URL, e.Response.Status)
-		}
-	case *log.EventEntryAdded:
-		if strings.HasPrefix(e.Entry.Text, "Blocked script execution in") && strings.Contains(e.Entry.Text, "frame is sandboxed") {
-			return // the newsroom's preview runs no script on purpose
-		}
-		if e.Entry.Source != log.EntrySourceNetwork && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
-			b.complain("the browser says: %s (%s)", e.Entry.Text, e.Entry.URL)
-		}
-	case *runtime.EventExceptionThrown:
-		b.complain("a script failed: %s", e.ExceptionDetails.Text)
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
-			b.complain("the console says: %s", e.Args[0].Value)
-		}
-	}
-}
-
-func (b *tab) complain(format string, args ...any) {
-	b.complaints = append(b.complaints, fmt.Sprintf(format, args...))
-}
-
-// checkManners reports what no page may ever do.
-func (b *tab) checkManners() {
-	b.t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, c := range b.complaints {
-		b.t.Error(c)
-	}
-	b.complaints = nil
-}
-
-// asked are the addresses that the window asked for since the last call, of one kind.
-func (b *tab) asked(kind network.ResourceType) (list []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for id, r := range b.requests {
-		if r.Kind == kind {
-			list = append(list, r.URL)
-			delete(b.requests, id)
-		}
-	}
-	return list
-}
-
 // goTo opens an address of the paper and waits for all of it. The answer is the status.
 func (b *tab) goTo(path string) int64 {
 	b.t.Helper()
@@ -271,7 +210,7 @@ func (b *tab) picture() {
 	if !b.t.Failed() {
 		return
 	}
-	dir := os.Getenv("BROADSHEET_SHOTS")
+	dir := os.Getenv("BROADSHEET_TEST_SHOTS")
 	if dir == "" {
 		dir = b.t.(*testing.T).ArtifactDir()
 	}

@@ -82,6 +82,9 @@ func TestEditingEndsAfterFiveMinutes(t *testing.T) {
 	b.fill("Comment", "At last some shade for all of us.")
 	b.follow("button", "Save")
 	b.sees("The time for editing has passed.")
+	if !ask[bool](b, "[...document.querySelectorAll('textarea')].some(a => a.value.includes('for all of us')) || document.body.innerText.includes('for all of us')") {
+		t.Error("what was typed too late is gone")
+	}
 	b.goTo(s.Path)
 	b.seesComment("At last some shade.")
 }

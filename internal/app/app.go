@@ -73,6 +73,9 @@ func New(ctx context.Context, cfg config.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{Config: cfg, Log: o.Log, zone: cfg.Zone()}
+	if cfg.Weather.Source != "none" {
+		weather.Warm() // while the database opens and the templates are parsed
+	}
 	if err := a.open(ctx, o); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

@@ -51,20 +51,25 @@ func AllAuthors(ctx context.Context, q database.Reader) ([]Author, error) {
 
 // credits finds the authors of the bylines, in their order.
 func credits(ctx context.Context, q database.Reader, bylines []Byline) ([]Credit, error) {
+	if len(bylines) == 0 {
+		return nil, nil
+	}
+	ids := make([]any, len(bylines))
+	for i, b := range bylines {
+		ids[i] = b.AuthorID
+	}
+	rows, err := q.Query(ctx, `SELECT `+authorColumns+` FROM author WHERE id IN (`+database.Places(1, len(ids))+`)`, ids...)
+	found, err := database.Collect(rows, err, func(r *sql.Rows, a *Author) error { return scanAuthor(r, a) })
 	var list []Credit
 	for _, b := range bylines {
-		c := Credit{ByRole: b.Role}
-		err := scanAuthor(q.QueryRow(ctx, `SELECT `+authorColumns+` FROM author WHERE id = $1`, b.AuthorID), &c.Author)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
+		for _, a := range found {
+			if a.ID == b.AuthorID {
+				pagecache.Note(ctx, a.Tag())
+				list = append(list, Credit{a, b.Role})
+			}
 		}
-		if err != nil {
-			return nil, err
-		}
-		pagecache.Note(ctx, c.Tag())
-		list = append(list, c)
 	}
-	return list, nil
+	return list, err
 }
 
 // SaveAuthor writes an author, new or known by the slug.

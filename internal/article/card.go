@@ -38,7 +38,7 @@ func cardOf(r Revision) Card {
 
 const cardColumns = `l.article_id, l.path, l.section_id, l.first_published_at, l.updated_at, l.card`
 
-// cards reads cards, notes each story and adds the authors.
+// cards reads cards and notes each story.
 func cards(ctx context.Context, q database.Reader, query string, args ...any) ([]Card, error) {
 	rows, err := q.Query(ctx, query, args...)
 	list, err := database.Collect(rows, err, func(r *sql.Rows, c *Card) error {
@@ -50,6 +50,15 @@ func cards(ctx context.Context, q database.Reader, query string, args ...any) ([
 		c.FirstPublished, c.Updated = database.FromMicros(first), database.FromMicros(updated)
 		return json.Unmarshal([]byte(text), c)
 	})
+	for _, c := range list {
+		pagecache.Note(ctx, Tag(c.ID))
+	}
+	return list, err
+}
+
+// signed reads cards with their authors.
+func signed(ctx context.Context, q database.Reader, query string, args ...any) ([]Card, error) {
+	list, err := cards(ctx, q, query, args...)
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
@@ -61,7 +70,6 @@ func addAuthors(ctx context.Context, q database.Reader, list []Card) error {
 	at := make(map[int64]int, len(list))
 	for i, c := range list {
 		ids[i], at[c.ID] = c.ID, i
-		pagecache.Note(ctx, Tag(c.ID))
 	}
 	rows, err := q.Query(ctx, `SELECT la.article_id, a.id, a.slug, a.name, a.role, a.bio, a.staff_id FROM live_author la JOIN author a ON a.id = la.author_id
 		WHERE la.place < `+strconv.Itoa(behindWriters)+` AND la.article_id IN (`+database.Places(1, len(ids))+`) ORDER BY la.article_id, la.place`, ids...)
@@ -97,7 +105,7 @@ func (l Leaf) cut(list []Card, err error) ([]Card, bool, error) {
 // Latest gives the newest stories of the paper.
 func Latest(ctx context.Context, q database.Reader, n int) ([]Card, error) {
 	pagecache.Note(ctx, "latest")
-	return cards(ctx, q, `SELECT `+cardColumns+` FROM live l ORDER BY l.first_published_at DESC, l.article_id DESC LIMIT $1`, n)
+	return signed(ctx, q, `SELECT `+cardColumns+` FROM live l ORDER BY l.first_published_at DESC, l.article_id DESC LIMIT $1`, n)
 }
 
 // InSection gives the stories of a section and of those below it, the newest first, and whether there are more.
@@ -117,7 +125,7 @@ func ByAuthor(ctx context.Context, q database.Reader, id int64, leaf Leaf) ([]Ca
 
 func joined(ctx context.Context, q database.Reader, list string, id int64, leaf Leaf) ([]Card, bool, error) {
 	pagecache.Note(ctx, listTag(list, id))
-	return leaf.cut(cards(ctx, q, `SELECT `+cardColumns+` FROM live_`+list+` m JOIN live l ON l.article_id = m.article_id
+	return leaf.cut(signed(ctx, q, `SELECT `+cardColumns+` FROM live_`+list+` m JOIN live l ON l.article_id = m.article_id
 		WHERE m.`+list+`_id = $1 ORDER BY m.first_published_at DESC, m.article_id DESC LIMIT $2 OFFSET $3`, id, leaf.Size+1, leaf.offset()))
 }
 
@@ -125,7 +133,7 @@ func joined(ctx context.Context, q database.Reader, list string, id int64, leaf 
 // they appeared.
 func OnDay(ctx context.Context, q database.Reader, midnight time.Time) ([]Card, error) {
 	pagecache.Note(ctx, DayTag(midnight))
-	return cards(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.first_published_at >= $1 AND l.first_published_at < $2
+	return signed(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.first_published_at >= $1 AND l.first_published_at < $2
 		ORDER BY l.first_published_at, l.article_id`, database.Micros(midnight), database.Micros(midnight.AddDate(0, 0, 1)))
 }
 
@@ -137,7 +145,7 @@ func Cards(ctx context.Context, q database.Reader, ids []int64) ([]Card, error) 
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := cards(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.article_id IN (`+database.Places(1, len(ids))+`)`, database.IDs(ids)...)
+	found, err := signed(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.article_id IN (`+database.Places(1, len(ids))+`)`, database.IDs(ids)...)
 	at := make(map[int64]Card, len(found))
 	for _, c := range found {
 		at[c.ID] = c
@@ -201,7 +209,7 @@ func DaysOf(ctx context.Context, q database.Reader, start time.Time) ([]MonthCou
 }
 
 // Related gives coverage that belongs to a story: what the editor chose, then earlier stories of its topics, then of
-// its section. Earlier only, so a new story does not change the pages of the old ones.
+// its section. Earlier only, so a new story does not change the pages of the old ones. The cards are without authors.
 func Related(ctx context.Context, q database.Reader, l Live, n int) ([]Card, error) {
 	list, err := Cards(ctx, q, l.Related)
 	if err != nil {

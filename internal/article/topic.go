@@ -47,21 +47,23 @@ func AllTopics(ctx context.Context, q database.Reader) ([]Topic, error) {
 	return database.Collect(rows, err, func(r *sql.Rows, t *Topic) error { return scanTopic(r, t) })
 }
 
+// topicsByID gives topics in the order of their numbers in the list.
 func topicsByID(ctx context.Context, q database.Reader, ids []int64) ([]Topic, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rows, err := q.Query(ctx, `SELECT `+topicColumns+` FROM topic WHERE id IN (`+database.Places(1, len(ids))+`)`, database.IDs(ids)...)
+	found, err := database.Collect(rows, err, func(r *sql.Rows, t *Topic) error { return scanTopic(r, t) })
 	var list []Topic
 	for _, id := range ids {
-		var t Topic
-		err := scanTopic(q.QueryRow(ctx, `SELECT `+topicColumns+` FROM topic WHERE id = $1`, id), &t)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
+		for _, t := range found {
+			if t.ID == id {
+				pagecache.Note(ctx, t.Tag())
+				list = append(list, t)
+			}
 		}
-		if err != nil {
-			return nil, err
-		}
-		pagecache.Note(ctx, t.Tag())
-		list = append(list, t)
 	}
-	return list, nil
+	return list, err
 }
 
 // SaveTopic writes a topic, new or known by the slug.

@@ -65,6 +65,9 @@ const (
 )
 
 // towns unpacks the list at the first question about a place: a newspaper whose pages are all cached never does.
+// Warm reads the list of towns, which every paper with weather needs in a moment, beside other work.
+func Warm() { go towns() }
+
 var towns = sync.OnceValue(func() *gazetteer {
 	g, err := unpack(packed)
 	if err != nil {

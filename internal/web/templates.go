@@ -48,6 +48,10 @@ type Templates struct {
 	options TemplateOptions
 	pages   map[string]*page
 	theme   theme
+	bases   struct { // the components as last parsed, and from what
+		texts string
+		set   *template.Template
+	}
 
 	mu       sync.Mutex // one re-reading of the theme at a time
 	checked  atomic.Int64
@@ -229,17 +233,42 @@ func (t *Templates) compile(name string, read func(path string) (string, error))
 		return nil, err
 	}
 	f := &form{frame: r.frame, sheets: style, frames: r.frames, framed: r.framed}
-	f.set = template.New(name).Funcs(commonFuncs(t.options.Assets)).Funcs(t.options.Funcs).Funcs(r.funcs(style.always, t.options.Assets))
-	if err := t.parse(f.set, r, read); err != nil {
+	if f.set, err = t.base(r, read); err != nil {
+		return nil, err
+	}
+	f.set.Funcs(r.funcs(style.always, t.options.Assets))
+	if err := t.parse(f.set, slices.Concat(r.with, []string{r.path}), read); err != nil {
 		return nil, err
 	}
 	return f, escapes(f)
 }
 
-// parse reads the components, then what the page asks for, then the page, so that
-// a page may redefine a component's block.
-func (t *Templates) parse(set *template.Template, r recipe, read func(string) (string, error)) error {
-	for _, path := range slices.Concat(t.componentFiles(), r.with, []string{r.path}) {
+// base is a set of all components, which every page begins with. It is parsed once for the same texts and then copied:
+// parsing the components again for each of fifty pages took half of a start.
+func (t *Templates) base(r recipe, read func(path string) (string, error)) (*template.Template, error) {
+	files := t.componentFiles()
+	var texts strings.Builder
+	for _, path := range files {
+		text, err := read(path)
+		if err != nil {
+			return nil, fmt.Errorf("template %s: %w", path, err)
+		}
+		texts.WriteString(text)
+	}
+	if t.bases.set == nil || t.bases.texts != texts.String() {
+		set := template.New("components").Funcs(commonFuncs(t.options.Assets)).Funcs(t.options.Funcs).Funcs(r.funcs("", t.options.Assets))
+		if err := t.parse(set, files, read); err != nil {
+			return nil, err
+		}
+		t.bases.set, t.bases.texts = set, texts.String()
+	}
+	return t.bases.set.Clone()
+}
+
+// parse reads files in order: first the components, then what the page asks for, then
+// the page, so that a page may redefine a component's block.
+func (t *Templates) parse(set *template.Template, paths []string, read func(string) (string, error)) error {
+	for _, path := range paths {
 		text, err := read(path)
 		if err != nil {
 			return fmt.Errorf("template %s: %w", path, err)
