@@ -13,6 +13,15 @@ function (minimum) {
 			if (shown(e) && !unseen(e) && !sideways(e.parentElement) && (r.right > width + 1 || r.left < -1) && faults.length < 6)
 				faults.push("  sticks out (" + Math.round(r.left) + " to " + Math.round(r.right) + "): " + name(e));
 		}
+		// Words may stick out of a box that does not.
+		const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), line = document.createRange();
+		for (let n; n = words.nextNode();) {
+			const e = n.parentElement;
+			if (!n.data.trim() || !shown(e) || unseen(e) || sideways(e) || faults.length > 7) continue;
+			line.selectNodeContents(n);
+			const r = line.getBoundingClientRect();
+			if (r.right > width + 1 || r.left < -1) faults.push("  words stick out (" + Math.round(r.left) + " to " + Math.round(r.right) + "): " + n.data.trim().slice(0, 60));
+		}
 	}
 	// Words that their own box cuts off.
 	for (const e of document.querySelectorAll("body *")) {

@@ -117,7 +117,10 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 }
 
 // Close waits for the write in hand, refuses later ones, and closes.
-func (db *DB) Close() error { return errors.Join(db.engine.close(), db.pool.Close()) }
+func (db *DB) Close() error {
+	db.prepared.close()
+	return errors.Join(db.engine.close(), db.pool.Close())
+}
 
 // Dialect returns the engine in use.
 func (db *DB) Dialect() Dialect { return db.dialect }

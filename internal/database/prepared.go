@@ -20,6 +20,30 @@ const prepareTime = 5 * time.Second
 type prepared struct {
 	byText sync.Map // string -> *sql.Stmt, nil while it is being made ready
 	count  atomic.Int64
+
+	mu     sync.Mutex
+	making sync.WaitGroup
+	closed bool
+}
+
+// close waits for the statements that are being made ready and refuses others: a connection opened behind Close would
+// leave files beside the database.
+func (p *prepared) close() {
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
+	p.making.Wait()
+}
+
+// begin reports whether another statement may be made ready; then making.Done must follow.
+func (p *prepared) begin() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return false
+	}
+	p.making.Add(1)
+	return true
 }
 
 // ready gives the statement for a text, or nil where there is none yet. It never waits: a reader that holds one
@@ -40,8 +64,12 @@ func (p *prepared) ready(db *DB, text string) *sql.Stmt {
 	if _, known := p.byText.LoadOrStore(text, (*sql.Stmt)(nil)); known {
 		return nil
 	}
+	if !p.begin() {
+		return nil
+	}
 	p.count.Add(1)
 	go func() {
+		defer p.making.Done()
 		ctx, cancel := context.WithTimeout(context.Background(), prepareTime)
 		defer cancel()
 		s, err := db.pool.PrepareContext(ctx, text)

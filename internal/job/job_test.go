@@ -230,7 +230,12 @@ func TestFailuresAreTriedLaterAndInTheEndSeen(t *testing.T) {
 		running(t, r)
 		var failed []Failure
 		until(t, "given up", func() bool {
-			clock.Advance(20 * time.Minute)
+			// Only while it rests: a clock that leaps under a try makes its lease run out, and a dead worker is another test.
+			var resting int
+			must(t, db.QueryRow(ctx, `SELECT COUNT(*) FROM job WHERE state = 'waiting' AND retry_at > $1`, database.Micros(clock.Now())).Scan(&resting))
+			if resting == 1 {
+				clock.Advance(20 * time.Minute)
+			}
 			var err error
 			failed, err = Failed(ctx, db)
 			must(t, err)
