@@ -88,6 +88,7 @@ type letter struct {
 	rules             string        // address of the house rules, empty if the paper has no such page
 	Problem, Field    string
 	Button            string
+	Alone             bool // on a page of its own, right under its h1
 }
 
 // talk is Site.Talk.

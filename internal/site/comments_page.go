@@ -70,6 +70,7 @@ func (d *Discussion) letterPage(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return d.Site.explain(w, r, err)
 	}
+	form.Alone = true
 	p.Heading, p.Form, p.Comment, p.Back = form.Heading, form, to, d.Site.t("comments.back")
 	p.Title = p.Heading
 	return d.Site.private(w, r, status, "comments_page", p)
@@ -100,8 +101,8 @@ func (d *Discussion) statePage(w http.ResponseWriter, r *http.Request, status in
 	if now := s.DB.Now(); own && c.MayEdit(now) {
 		left := int(c.Posted.Add(comment.EditTime).Sub(now)/time.Minute) + 1
 		p.Edit = &editing{Action: d.path(c.ID), Text: first(typed, c.Text), Left: s.t("comments.editleft", left), Problem: problem}
-	} else if problem != "" {
-		p.Words = problem + " " + p.Words
+	} else if problem != "" { // too late to edit; the new words go back to whoever wrote them
+		p.Words, p.Kept = problem+" "+p.Words, typed
 	}
 	return s.private(w, r, status, "comments_page", p)
 }

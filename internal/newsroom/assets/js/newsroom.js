@@ -63,7 +63,7 @@
 	// frame, which runs no script. The frame keeps its place.
 	var frame = document.querySelector("iframe[name=preview]"), story = document.getElementById("story");
 	if (frame && story && window.fetch && window.FormData && window.DOMParser) {
-		var address = document.querySelector("[data-preview]").formAction, running = false, again = false;
+		var address = document.querySelector("[data-preview]").formAction, running = false, again = false, quiet = false;
 		var show = function () {
 			if (running) { again = true; return; }
 			running = true;
@@ -72,8 +72,14 @@
 			fetch(address, { method: "POST", body: typed, credentials: "same-origin" }).then(function (answer) {
 				return answer.status < 500 ? answer.text() : "";
 			}).then(function (text) {
-				var page = text && new DOMParser().parseFromString(text, "text/html");
-				var inside = frame.contentDocument;
+				var inside = frame.contentDocument, styled = /<style>[^]*?<\/style>/.exec(text), now = inside && inside.querySelector("style");
+				if (styled && now && styled[0] !== now.outerHTML) { // another block, another sheet: the frame is loaded afresh
+					quiet = true;
+					document.querySelector("[data-preview]").click();
+					quiet = false;
+					return;
+				}
+				var page = text && new DOMParser().parseFromString(text.replace(/<(style|script)\b[^]*?<\/\1>/g, ""), "text/html");
 				if (page && page.querySelector("main") && inside && inside.body) inside.body.innerHTML = page.body.innerHTML;
 			}, function () {}).then(function () {
 				running = false;
@@ -81,7 +87,7 @@
 			});
 		};
 		var soon = later(700, show);
-		document.querySelector("[data-preview]").addEventListener("click", function () { frame.scrollIntoView({ block: "nearest" }); });
+		document.querySelector("[data-preview]").addEventListener("click", function () { if (!quiet) frame.scrollIntoView({ block: "nearest" }); });
 		document.addEventListener("input", function (event) { if (event.target.form === story) soon(); });
 	}
 
