@@ -67,7 +67,11 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.P
 	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.zone)...); err != nil {
 		return err
 	}
-	if err := media.SetUses(ctx, tx, article.Tag(f.After.Article.ID), f.After.Pictures()); err != nil {
+	tag := article.Tag(f.After.Article.ID)
+	if err := media.SetUses(ctx, tx, tag, f.After.Pictures()); err != nil {
+		return err
+	}
+	if err := media.Withdraw(ctx, tx, tag, nil); err != nil { // it may have been killed before
 		return err
 	}
 	return search.Index(ctx, tx, searchable(*f.After))
@@ -79,6 +83,9 @@ func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.Kill
 		return err
 	}
 	if err := media.SetUses(ctx, tx, article.Tag(f.ArticleID), nil); err != nil {
+		return err
+	}
+	if err := media.Withdraw(ctx, tx, article.Tag(f.ArticleID), f.Before.Pictures()); err != nil {
 		return err
 	}
 	return search.Remove(ctx, tx, f.ArticleID)

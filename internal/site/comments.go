@@ -344,8 +344,8 @@ func (d *Discussion) public(r *http.Request) (comment.Comment, error) {
 	if err != nil {
 		return c, err
 	}
-	live, err := article.IsLive(r.Context(), d.Site.DB, c.ArticleID)
-	if err == nil && !live {
+	_, err = article.LiveByID(r.Context(), d.Site.DB, c.ArticleID) // the gate: a killed story is gone, and what hangs on it
+	if errors.Is(err, article.ErrNotFound) {
 		return c, web.NotFound("")
 	}
 	return c, err

@@ -53,7 +53,7 @@ const (
 	moreSize    = 4
 	opinionSize = 3
 	deskSize    = 3
-	pool        = 60 // newest stories the front fills itself from; a busy paper's two days
+	pool        = 40 // newest stories the front fills itself from: more than it has places
 )
 
 func (s *Site) front(w http.ResponseWriter, r *http.Request) error {

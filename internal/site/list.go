@@ -8,6 +8,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/feed"
 	"broadsheet/internal/pagecache"
 	"broadsheet/internal/section"
 	"broadsheet/internal/web"
@@ -49,7 +50,9 @@ func (s *Site) section(ctx context.Context, q database.Reader, at section.Addres
 	if err != nil {
 		return nil, err
 	}
-	f.Feeds = append([]web.Feed{{Title: sec.Name, URL: "/" + sec.Path + "/feed.xml", Type: "application/rss+xml"}}, f.Feeds...)
+	for _, of := range []struct{ name, kind string }{{"feed.json", feed.TypeJSON}, {"feed.atom", feed.TypeAtom}, {"feed.xml", feed.TypeRSS}} {
+		f.Feeds = append([]web.Feed{{Title: sec.Name, URL: "/" + sec.Path + "/" + of.name, Type: mediaType(of.kind)}}, f.Feeds...)
+	}
 	return s.list(ctx, q, p, all, found{"/" + sec.Path, stories, n, more, n == 1})
 }
 

@@ -29,6 +29,13 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, store blob.Store)
 		return err
 	}
 	if !public && (s.Staff == nil || !s.Staff(r)) {
+		gone, err := media.Withdrawn(r.Context(), s.DB, key)
+		if err != nil {
+			return err
+		}
+		if gone {
+			return web.Gone("")
+		}
 		return web.NotFound("")
 	}
 	file, info, err := media.Open(r.Context(), s.DB, store, key, r.PathValue("file"))

@@ -98,6 +98,7 @@ func (s *Site) searchFor(ctx context.Context, q database.Reader, query search.Qu
 	if err != nil {
 		return nil, err
 	}
+	p.Advice = s.advice(result.Parsed.Advice)
 	p.Count = s.t("search.resultsfor", result.Total, query.Text)
 	if result.TotalCapped {
 		p.Count = s.t("search.many", result.Total, query.Text)
@@ -160,6 +161,19 @@ func (s *Site) searchHelp(ctx context.Context, q database.Reader, p *searchPage,
 		p.Latest = append(p.Latest, d.card(c))
 	}
 	return err
+}
+
+// advice says why a query found nothing, or was not used whole.
+func (s *Site) advice(a search.Advice) string {
+	switch a {
+	case search.NothingAsked:
+		return s.t("search.empty")
+	case search.OnlyExcluded:
+		return s.t("search.onlyexcluded")
+	case search.Shortened:
+		return s.t("search.toolong")
+	}
+	return ""
 }
 
 func searchURL(q search.Query, sort string, page int) string {
