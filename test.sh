@@ -6,11 +6,12 @@ cd "$(dirname "$0")"
 
 have_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_chromium() { command -v chromium >/dev/null 2>&1; }
+have_type() { ls -d /usr/share/fonts/truetype/liberation* >/dev/null 2>&1; } # what readers see until our own type arrives
 
-if ! have_postgres || ! have_chromium; then
+if ! have_postgres || ! have_chromium || ! have_type; then
 	line='apt-get install -y --no-install-recommends postgresql chromium fonts-liberation'
 	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-		echo "test: PostgreSQL or Chromium is missing; running: $line"
+		echo "test: PostgreSQL, Chromium or its type is missing; running: $line"
 		export DEBIAN_FRONTEND=noninteractive
 		apt-get update -q
 		apt-get install -y -q --no-install-recommends postgresql-common
@@ -19,7 +20,7 @@ if ! have_postgres || ! have_chromium; then
 		echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 		$line -q
 	else
-		echo "test: PostgreSQL and Chromium are needed. On Debian run, as root:" >&2
+		echo "test: PostgreSQL, Chromium and the Liberation type are needed. On Debian run, as root:" >&2
 		echo "  $line" >&2
 		exit 1
 	fi
