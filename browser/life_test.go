@@ -8,7 +8,6 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"broadsheet/internal/article"
@@ -70,11 +69,10 @@ func (b *tab) previews(headline, words string) {
 	b.t.Helper()
 	b.click(".bar button", "Preview")
 	page := "document.querySelector('iframe[name=preview]').contentDocument"
-	b.until("the preview of “"+headline+"”", "("+page+".querySelector('main .art h1') || {}).textContent === "+js(headline)+" && "+page+".querySelector('main .tx') && "+page+".querySelector('main').textContent.includes("+js(words)+")")
-	// The real sheet of the paper, not an imitation.
-	if got := ask[string](b, "getComputedStyle("+page+".querySelector('main h1')).fontFamily"); !strings.Contains(got, "STIX Two Text") {
-		b.t.Errorf("the preview sets its headline in %s", got)
-	}
+	// One question, because the frame is loaded afresh when a block needs another sheet. The sheet is the paper's own, not
+	// an imitation.
+	b.until("the preview of “"+headline+"”", "("+page+".querySelector('main .art h1') || {}).textContent === "+js(headline)+" && "+page+".querySelector('main .tx') && "+page+".querySelector('main').textContent.includes("+js(words)+
+		") && getComputedStyle("+page+".querySelector('main h1')).fontFamily.includes('STIX Two Text')")
 }
 
 // A photograph from a phone is shown in the story, described and at the size of the window.
