@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"broadsheet/internal/app"
@@ -44,7 +45,7 @@ func user(ctx context.Context, c *call) error {
 	var who staff.Person
 	f := c.flags("user", &p)
 	f.StringVar(&who.Name, "name", "", "full name, as colleagues see it")
-	f.StringVar(&who.Role, "role", staff.Editor, "reporter, moderator, editor or administrator")
+	f.StringVar(&who.Role, "role", staff.Editor, strings.Join(staff.Roles, ", "))
 	words, err := c.parse(f)
 	if err != nil {
 		return err

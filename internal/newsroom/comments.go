@@ -227,7 +227,7 @@ func (v *visit) reply(id int64) error {
 
 // roleWords print beside a name under a story.
 func roleWords(role string) string {
-	if role == staff.Administrator {
+	if role == staff.Administrator || role == staff.Chief {
 		return "Newsroom"
 	}
 	return title(role)

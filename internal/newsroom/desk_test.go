@@ -238,7 +238,7 @@ func TestErrorReports(t *testing.T) {
 // Sections, topics, authors and pages are opened and changed; what is taken is refused and nothing typed is lost.
 func TestStandingThings(t *testing.T) {
 	h := openHouse(t)
-	seat, reader := h.seat(h.thabo), h.stranger()
+	seat, reader := h.seat(h.naledi), h.stranger()
 	seat.post("/newsroom/sections", "name=Business", "accent=business", "position=3").goesTo("/newsroom/sections")
 	reader.get("/business").is(200)
 	seat.post("/newsroom/sections", "name=Weather", "description=Typed once").is(422).sees("belongs to the system", "Typed once")

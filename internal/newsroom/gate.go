@@ -20,7 +20,7 @@ type visit struct {
 }
 
 // may reports whether the visitor has the right; templates and handlers both ask here.
-func (v *visit) may(r right) bool { return may(v.who, r) }
+func (v *visit) may(r right) bool { return v.who.May(r) }
 
 // open serves what anybody may see: the way in and out.
 func (n *Newsroom) open(h web.Handler) http.Handler {
@@ -40,7 +40,7 @@ func (n *Newsroom) guard(d door) http.Handler {
 			return n.again(w, r)
 		case !ok:
 			return web.SeeOther(w, r, "/newsroom/sign-in")
-		case !may(p, d.right):
+		case !p.May(d.right):
 			return web.Forbidden(refusals[d.right])
 		}
 		v := &visit{Newsroom: n, w: w, r: r, ctx: r.Context(), who: p}
@@ -51,8 +51,14 @@ func (n *Newsroom) guard(d door) http.Handler {
 
 // refusals say who can help.
 var refusals = refusal{
+	edit:       "You can open the stories that you wrote yourself. To see others, ask an editor.",
+	pictures:   "Changing the pictures of others is for the photo desk and editors. Ask one of them.",
 	moderate:   "Deciding comments is for moderators and editors. Ask one of them.",
 	publish:    "Deciding what readers see is for editors. Ask one of them.",
+	override:   "Publishing without a second pair of eyes is for editors. Ask one of them.",
+	fronts:     "Ordering the front is for editors. Ask one of them.",
+	minutes:    "Reading the ledger is for editors. Ask one of them.",
+	settle:     "The settings of the paper are for the chief editor. Ask them, or an administrator.",
 	administer: "Letting people in and out is for the administrator.",
 }
 

@@ -22,8 +22,10 @@ type peoplePage struct {
 
 // Roles are the roles with what they may do.
 func (p peoplePage) Roles() []choice {
-	words := []choice{{Value: staff.Reporter, Name: "Reporter: writes"}, {Value: staff.Moderator, Name: "Moderator: writes, decides comments"},
-		{Value: staff.Editor, Name: "Editor: also publishes, kills, orders the front"}, {Value: staff.Administrator, Name: "Administrator: also lets people in"}}
+	words := []choice{{Value: staff.Contributor, Name: "Contributor: writes stories, sees no others"}, {Value: staff.Reporter, Name: "Reporter: writes, sees all stories"},
+		{Value: staff.Photo, Name: "Photo: writes, keeps the pictures"}, {Value: staff.Moderator, Name: "Moderator: writes, decides comments"},
+		{Value: staff.Editor, Name: "Editor: publishes, kills, orders the fronts"}, {Value: staff.Chief, Name: "Chief editor: also the settings of the paper"},
+		{Value: staff.Administrator, Name: "Administrator: everything, and who comes in"}}
 	for i := range words {
 		words[i].Chosen = words[i].Value == p.Typed.Role
 	}

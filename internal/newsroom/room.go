@@ -40,7 +40,7 @@ func (v *visit) room(q database.Reader, title, here string) (*room, error) {
 func (v *visit) menu(q database.Reader) ([]web.Link, error) {
 	nav := []web.Link{{Name: "Start", URL: "/newsroom"}, {Name: "Stories", URL: "/newsroom/stories"}, {Name: "Quick post", URL: "/newsroom/quick"},
 		{Name: "Pictures", URL: "/newsroom/pictures"}}
-	if v.may(publish) {
+	if v.may(fronts) {
 		nav = append(nav, web.Link{Name: "Front", URL: "/newsroom/front"})
 	}
 	if v.may(moderate) {

@@ -28,17 +28,6 @@ var ErrNotFound = errors.New("no such person")
 // ErrLinkSpent says that a sign-in link is unknown, used or too old; the three look alike from outside on purpose.
 var ErrLinkSpent = errors.New("this sign-in link was used already, or is too old. Ask for a new one: broadsheet user link NAME")
 
-// The roles of the newsroom.
-const (
-	Reporter      = "reporter"      // writes
-	Editor        = "editor"        // writes, publishes, kills, orders the front
-	Moderator     = "moderator"     // decides comments
-	Administrator = "administrator" // everything
-)
-
-// Roles in the order of rising rights.
-var Roles = []string{Reporter, Moderator, Editor, Administrator}
-
 // Person is one of the staff.
 type Person struct {
 	ID       int64
@@ -47,16 +36,11 @@ type Person struct {
 	Email    string
 	Role     string
 	Disabled bool
+	Sections []int64 // where the rights marked * in right.go hold; empty: everywhere
 }
 
 // Actor names the person in the ledger.
 func (p Person) Actor() string { return "staff:" + strconv.FormatInt(p.ID, 10) }
-
-// MayPublish reports whether the person decides what readers see.
-func (p Person) MayPublish() bool { return p.Role == Editor || p.Role == Administrator }
-
-// MayModerate reports whether the person decides comments.
-func (p Person) MayModerate() bool { return p.Role == Moderator || p.MayPublish() }
 
 // How long a link and a session live.
 const (

@@ -258,8 +258,8 @@ func TestWhoCannotBeTakenOn(t *testing.T) {
 func TestRights(t *testing.T) {
 	for role, may := range map[string][2]bool{staff.Reporter: {false, false}, staff.Moderator: {false, true}, staff.Editor: {true, true}, staff.Administrator: {true, true}} {
 		p := staff.Person{ID: 3, Role: role}
-		if p.MayPublish() != may[0] || p.MayModerate() != may[1] || p.Actor() != "staff:3" {
-			t.Errorf("%s may publish %v, moderate %v", role, p.MayPublish(), p.MayModerate())
+		if p.May(staff.Publish) != may[0] || p.May(staff.Moderate) != may[1] || p.Actor() != "staff:3" {
+			t.Errorf("%s may publish %v, moderate %v", role, p.May(staff.Publish), p.May(staff.Moderate))
 		}
 	}
 }
@@ -267,8 +267,8 @@ func TestRights(t *testing.T) {
 // A person of no known role has no rights: an unknown word in the row must not open doors.
 func TestAnUnknownRoleMayNothing(t *testing.T) {
 	for _, role := range []string{"", "intern", "EDITOR"} {
-		if p := (staff.Person{Role: role}); p.MayPublish() || p.MayModerate() {
-			t.Errorf("%q may publish %v, moderate %v", role, p.MayPublish(), p.MayModerate())
+		if p := (staff.Person{Role: role}); p.May(staff.Publish) || p.May(staff.Moderate) {
+			t.Errorf("%q may publish %v, moderate %v", role, p.May(staff.Publish), p.May(staff.Moderate))
 		}
 	}
 }

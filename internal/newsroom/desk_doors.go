@@ -1,0 +1,12 @@
+package newsroom
+
+// deskDoors are the start, the lists and the minutes.
+var deskDoors = []door{
+	{"GET /newsroom", write, (*visit).start},
+	{"/newsroom/", write, (*visit).nowhere},
+	{"GET /newsroom/more", write, (*visit).more},
+	{"GET /newsroom/stories", write, (*visit).stories},
+	{"GET /newsroom/ledger", minutes, (*visit).ledger},
+	{"GET /newsroom/jobs", publish, (*visit).jobs},
+	{"POST /newsroom/jobs", publish, (*visit).retryJob},
+}

@@ -1,0 +1,14 @@
+package newsroom
+
+// paperDoors are what the house itself is: sections, topics, authors, pages.
+var paperDoors = []door{
+	{"GET /newsroom/sections", settle, (*visit).sections},
+	{"POST /newsroom/sections", settle, (*visit).saveSection},
+	{"GET /newsroom/topics", publish, (*visit).topics},
+	{"POST /newsroom/topics", publish, (*visit).saveTopic},
+	{"GET /newsroom/authors", publish, (*visit).authors},
+	{"POST /newsroom/authors", publish, (*visit).saveAuthor},
+	{"GET /newsroom/pages", settle, (*visit).pages},
+	{"GET /newsroom/page", settle, (*visit).pageSheet},
+	{"POST /newsroom/page", settle, (*visit).savePage},
+}

@@ -1,0 +1,9 @@
+package newsroom
+
+// pictureDoors are the picture library.
+var pictureDoors = []door{
+	{"GET /newsroom/pictures", write, (*visit).pictures},
+	{"POST /newsroom/pictures", write, (*visit).upload},
+	{"GET /newsroom/pictures/{key}", write, (*visit).picture},
+	{"POST /newsroom/pictures/{key}", write, (*visit).describe},
+}
