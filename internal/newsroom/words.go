@@ -108,6 +108,7 @@ var notices = []struct{ did, words string }{
 	{"scheduled", "Planned. You can cancel it until then."},
 	{"embargoed", "This story is under embargo: it will be published when the embargo ends."},
 	{"unscheduled", "The plan was cancelled."},
+	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
 	{"front", "The front is as you ordered it."},
