@@ -29,7 +29,7 @@ func word(t testing.TB, body string, beside map[string]string) *bytes.Reader {
 			<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>`,
 		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId7" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://ridgewater.example/plan?a=1&amp;b=2" TargetMode="External"/>
 			<Relationship Id="rId8" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/image1.png"/></Relationships>`,
-		"word/footnotes.xml": `<w:footnotes ` + names + `><w:footnote w:id="-1"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Minutes of 4 March.</w:t></w:r></w:p></w:footnote></w:footnotes>`,
+		"word/footnotes.xml":    `<w:footnotes ` + names + `><w:footnote w:id="-1"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> Minutes of 4 March.</w:t></w:r></w:p></w:footnote></w:footnotes>`,
 		"word/media/image1.png": "not really a picture",
 	}
 	for name, text := range beside {
