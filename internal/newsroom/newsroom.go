@@ -61,7 +61,7 @@ const (
 func BodyLimits() []web.BodyLimit {
 	return []web.BodyLimit{
 		{Prefix: "/newsroom/story", Bytes: storyBytes}, {Prefix: "/newsroom/preview", Bytes: storyBytes},
-		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
+		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/advert", Bytes: storyBytes}, {Prefix: "/newsroom/settings/look", Bytes: 1 << 20}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
 		{Prefix: "/newsroom/page", Bytes: 8 << 20}, // a long standing page, form-encoded
 	}
 }
