@@ -79,10 +79,20 @@ func (v *visit) waiting(q database.Reader, p *startPage) error {
 // morePage leads to the rooms that are entered seldom.
 type morePage struct{ *room }
 
+// About says what a room is for.
+func (p morePage) About(url string) string {
+	for _, one := range menuRooms {
+		if one.url == url {
+			return one.about
+		}
+	}
+	return ""
+}
+
 func (v *visit) more() error {
 	var p morePage
 	err := v.read(func(q database.Reader) (err error) {
-		p.room, err = v.room(q, "More", "/newsroom/more")
+		p.room, err = v.room(q, "All rooms", "/newsroom/more")
 		return err
 	})
 	if err != nil {
