@@ -76,10 +76,10 @@ func TestListShowsWhatOneMayOpen(t *testing.T) {
 	seat := h.seat(guest)
 	own := seat.post("/newsroom/story/new", "headline=A letter from Soweto", "body=Text.", "section="+number(h.sport.ID)).storyID()
 	for _, path := range []string{"", "?q=bridge", "?q=" + number(city), "?tab=live", "?sort=opened"} {
-		seat.get("/newsroom/stories"+path).is(200).lacks("Bridge closed")
+		seat.get("/newsroom/stories" + path).is(200).lacks("Bridge closed")
 	}
 	seat.get("/newsroom/stories").sees("A letter from Soweto", "One story")
-	seat.get("/newsroom").is(200).lacks("/newsroom/story/"+number(city)+`"`)
+	seat.get("/newsroom").is(200).lacks("/newsroom/story/" + number(city) + `"`)
 	seat.post("/newsroom/stories", "do=section", "to_section="+number(h.water.ID), "story="+number(city), "story="+number(own)).is(200).
 		sees("One story is changed", "A story that is not yours to open").lacks("Bridge closed")
 }

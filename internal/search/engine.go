@@ -72,7 +72,9 @@ func (fts5) addHead(ctx context.Context, tx *database.Tx, article int64, lexemes
 	return err
 }
 
-func (fts5) heads() string { return `SELECT rowid FROM head_index WHERE head_index MATCH ?` }
+func (fts5) heads() string {
+	return fmt.Sprintf(`SELECT rowid FROM head_index WHERE head_index MATCH ? ORDER BY rowid DESC LIMIT %d`, maxHeads)
+}
 
 // tsvector is PostgreSQL's: vectors and queries are cast from text, never made
 // by a text search configuration, which would stem.
@@ -98,7 +100,7 @@ func (tsvector) addHead(ctx context.Context, tx *database.Tx, article int64, lex
 	return err
 }
 
-func (tsvector) heads() string { return `SELECT head_match(?)` }
+func (tsvector) heads() string { return fmt.Sprintf(`SELECT head_match(?, %d)`, maxHeads) }
 
 func (tsvector) remove(ctx context.Context, tx *database.Tx, place int64) error {
 	_, err := tx.Exec(ctx, `DELETE FROM search_index WHERE place = $1`, place)

@@ -41,13 +41,13 @@ CREATE INDEX head_index_lexemes ON head_index USING GIN (lexemes);
 
 -- The index answers without reading a vector, as in search_match.
 -- +goose StatementBegin
-CREATE FUNCTION head_match(question TEXT) RETURNS SETOF BIGINT
+CREATE FUNCTION head_match(question TEXT, most BIGINT) RETURNS SETOF BIGINT
 LANGUAGE sql STABLE
 SET enable_seqscan = off
 SET enable_indexscan = off
 SET enable_indexonlyscan = off
 AS $$
-    SELECT article_id FROM head_index WHERE lexemes @@ question::tsquery
+    SELECT article_id FROM head_index WHERE lexemes @@ question::tsquery ORDER BY article_id DESC LIMIT most
 $$;
 -- +goose StatementEnd
 
