@@ -83,6 +83,7 @@ type Newsroom struct {
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
 	tries *web.Limiter // of sign-in links
+	opens openings     // which right opens which page
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.
@@ -94,6 +95,8 @@ const (
 // Routes registers every door of the newsroom.
 func (n *Newsroom) Routes(mux web.Mux) {
 	n.tries = web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
+	n.opens = openingsOf(doors)
+	n.Web.Errors = append(n.Web.Errors, web.ErrorPages{Prefix: "/newsroom", Draw: n.problem})
 	if n.Web.Templates.Assets().URL(script) == "" {
 		n.Log.Error("the newsroom's script is missing: give newsroom.Assets() to web.NewAssets")
 	}
