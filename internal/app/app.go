@@ -28,10 +28,12 @@ import (
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/locale"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/media"
 	"broadsheet/internal/newsroom"
 	"broadsheet/internal/pagecache"
 	"broadsheet/internal/site"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/weather"
 	"broadsheet/internal/web"
 )
@@ -55,6 +57,7 @@ type App struct {
 	Site     *site.Site
 	Newsroom *newsroom.Newsroom
 	Weather  *weather.Desk // nil when the paper has no weather
+	Mail     mail.Sender   // how letters leave
 
 	talk    *site.Discussion
 	sky     *site.Weather // nil when the paper has no weather
@@ -107,6 +110,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
+	ledger.Verify(a.DB, "staff", staff.StateHash)
 	return nil
 }
 
@@ -140,6 +144,9 @@ func (a *App) assemble(o Options) error {
 	if err := a.openWeather(o); err != nil {
 		return err
 	}
+	if err := a.openMail(clock); err != nil {
+		return err
+	}
 	a.openNewsroom(language)
 	a.openSite(language)
 	a.schedule()
@@ -153,7 +160,8 @@ func (a *App) PublicURL() string {
 		return a.Config.Site.URL
 	}
 	host, port, err := net.SplitHostPort(a.Config.Listen)
-	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified()) { // on every network: the nearest name
+	// On every network the nearest name; and on this machine the name too, because passkeys belong to names and not to numbers.
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified() || ip.IsLoopback()) {
 		return "http://localhost:" + port
 	}
 	return "http://" + a.Config.Listen
