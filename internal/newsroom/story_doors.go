@@ -15,7 +15,7 @@ var storyDoors = []door{
 	{"GET /newsroom/story/{id}/compare", write, (*visit).compare},
 	{"POST /newsroom/story/{id}/unschedule", publish, (*visit).unschedule},
 	{"GET /newsroom/story/{id}/kill", publish, (*visit).killPage},
-	{"POST /newsroom/story/{id}/kill", publish, (*visit).kill},
+	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
 	{"POST /newsroom/story/{id}/reinstate", publish, (*visit).reinstate},
 	{"POST /newsroom/story/{id}/lead", publish, (*visit).lead},
 	{"POST /newsroom/story/{id}/thread", moderate, (*visit).thread},
