@@ -30,6 +30,7 @@ func (a *App) schedule() {
 		}
 		return search.Rebuild(ctx, a.DB, searchShelf)
 	})
+	a.schedulePictures()
 	a.scheduleWeather()
 }
 
