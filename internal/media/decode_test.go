@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	libwebp "github.com/gen2brain/webp"
+	"github.com/gen2brain/avif"
 	"golang.org/x/image/webp"
 )
 
@@ -191,9 +192,12 @@ func checkMade(t *testing.T, m made) {
 	t.Helper()
 	var img image.Image
 	var err error
-	if m.Format == WebP {
+	switch m.Format {
+	case AVIF:
+		img, err = avif.Decode(bytes.NewReader(m.body))
+	case WebP:
 		img, err = webp.Decode(bytes.NewReader(m.body))
-	} else {
+	default:
 		img, err = jpeg.Decode(bytes.NewReader(m.body))
 	}
 	if err != nil {

@@ -28,8 +28,6 @@ type File struct {
 	Texts  Texts
 	Focus  Focus  // zero: the centre
 	By     string // "staff:3", "command:import"
-	// Offer takes what the file says of itself where a text is empty: caption, credit, rights, title, holder, licence.
-	Offer bool
 }
 
 // Upload takes a picture in. What is not a picture that the paper can print is
@@ -115,9 +113,7 @@ func newPicture(f File, file []byte) (Picture, raw, error) {
 	sum := sha256.Sum256(file)
 	p := Picture{Key: f.Key, Texts: f.Texts, Suggested: suggested, Name: tidy(f.Name), Bytes: int64(len(file)),
 		Width: r.width, Height: r.height, SHA256: hex.EncodeToString(sum[:]), Focus: f.Focus, UploadedBy: f.By, kind: r.kind, Version: 1}
-	if f.Offer {
-		p.offer()
-	}
+	p.offer()
 	if p.Key == "" {
 		p.Key = randomKey()
 	}
@@ -128,13 +124,12 @@ func newPicture(f File, file []byte) (Picture, raw, error) {
 	return p, r, errors.Join(checkKey(p.Key), checkTexts(p.Texts), checkFocus(p.Focus))
 }
 
-// offer fills the texts that are empty with what the file says. Alt text written by the photographer's program is
-// offered too, for it was written for this.
+// offer keeps what the file says of its rights and its title, which readers never see. Caption, credit and alt text are
+// only suggested: a person reads them first.
 func (p *Picture) offer() {
 	s := p.Suggested
-	p.Alt, p.Caption = firstOf(p.Alt, short(s.Alt, maxAlt)), firstOf(p.Caption, s.Caption)
-	p.Credit, p.Rights = firstOf(p.Credit, short(s.Credit, maxCredit)), firstOf(p.Rights, s.Rights)
-	p.Title, p.Licence.Holder = firstOf(p.Title, short(s.Title, maxCredit)), short(s.Holder, maxHolder)
+	p.Rights, p.Title = firstOf(p.Rights, s.Rights), short(s.Title, maxCredit)
+	p.Licence.Holder = short(s.Holder, maxHolder)
 	if l := (Licence{URL: s.Statement}); checkLicence(l) == nil {
 		p.Licence.URL = s.Statement
 	}

@@ -85,7 +85,9 @@ func (v *visit) pictureSend() error {
 	if err != nil {
 		return err
 	}
-	return pictureAnswer(v.w, http.StatusCreated, toPictureCard(p))
+	card, offer := toPictureCard(p), offered(p)
+	card.Alt, card.Caption, card.Credit = offer.Alt, offer.Caption, offer.Credit // for the form in which it is asked, to be kept by a person
+	return pictureAnswer(v.w, http.StatusCreated, card)
 }
 
 func (v *visit) pictureRefused(field, words string) error {
