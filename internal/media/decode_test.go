@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	libwebp "github.com/gen2brain/webp"
 	"github.com/gen2brain/avif"
+	libwebp "github.com/gen2brain/webp"
 	"golang.org/x/image/webp"
 )
 
