@@ -93,24 +93,24 @@ type made struct {
 // renderAll makes every rendition from the base and gives each to keep as it is
 // ready, so that only one is held.
 func renderAll(ctx context.Context, base *image.RGBA, p Picture, keep func(made) error) error {
-	w, h := p.Width, p.Height
-	for _, s := range cropShapes(p) {
-		if err := renderEach(ctx, shrink(p.cut(base, s.of), s.width, s.height), s, keep); err != nil {
-			return err
-		}
+	crops := cropShapes(p)
+	cuts := make([]*image.RGBA, len(crops))
+	for i, s := range crops {
+		cuts[i] = shrink(p.cut(base, s.of), s.width, s.height)
 	}
 	if err := renderCard(base, p, keep); err != nil {
 		return err
 	}
 	// From wide to narrow, each from the one before: the sizes divide each other.
-	plan := wholeShapes(w, h)
+	plan := wholeShapes(p.Width, p.Height)
 	slices.Reverse(plan)
-	var wide *image.RGBA
-	for _, s := range plan {
-		if wide == nil {
-			wide = shrink(base, s.width, s.height)
-			base = nil // a large picture's memory is free while the rest is encoded
+	wide := shrink(base, plan[0].width, plan[0].height)
+	for i, s := range crops {
+		if err := renderEach(ctx, cuts[i], s, keep); err != nil {
+			return err
 		}
+	}
+	for _, s := range plan {
 		if err := renderEach(ctx, shrink(wide, s.width, s.height), s, keep); err != nil {
 			return err
 		}
