@@ -80,6 +80,8 @@ type Newsroom struct {
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
+	Asked // what other desks know of a story, for the checks and the list of what waits
+
 	tries *web.Limiter // of sign-in links
 }
 
@@ -98,6 +100,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("GET /newsroom/sign-in", n.open(n.signInPage))
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	article.AddChecks(n.DB, n.checkers()...)
 	for _, d := range doors {
 		mux.Handle(d.pattern, n.guard(d))
 	}
@@ -112,7 +115,11 @@ func (n *Newsroom) Person(r *http.Request) (staff.Person, bool) {
 		return staff.Person{}, false
 	}
 	p, err := staff.Session(r.Context(), n.DB, token)
-	return p, err == nil
+	if err != nil {
+		return p, false
+	}
+	house, err := staff.OfHouse(r.Context(), n.DB)
+	return p.Under(house), err == nil
 }
 
 // IsStaff reports whether somebody of the staff sent the request.

@@ -48,7 +48,12 @@ var usual = map[string][]Right{
 }
 
 // May reports whether the person has a right somewhere: in all sections or in some.
-func (p Person) May(r Right) bool { return slices.Contains(usual[p.Role], r) }
+func (p Person) May(r Right) bool {
+	if p.rights != nil { // as this house has it: see Under
+		return slices.Contains(p.rights, r)
+	}
+	return slices.Contains(usual[p.Role], r)
+}
 
 // MayIn reports whether the person has a right in a section; 0 is a story that is in none yet. The sections above the
 // one in question are to be given too: whoever keeps City keeps City › Water.

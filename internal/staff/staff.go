@@ -37,6 +37,8 @@ type Person struct {
 	Role     string
 	Disabled bool
 	Sections []int64 // where the rights marked * in right.go hold; empty: everywhere
+
+	rights []Right // as the house decided; nil: the usual ones of the role
 }
 
 // Actor names the person in the ledger.
