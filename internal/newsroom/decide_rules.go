@@ -176,7 +176,7 @@ func (p rulesPage) Checks() []checkRow {
 // rolesPage is what each role may do in this house.
 type rolesPage struct {
 	*room
-	House staff.HouseRoles
+	House staff.RoleRights
 }
 
 func (v *visit) rolesPage() error {
@@ -185,7 +185,7 @@ func (v *visit) rolesPage() error {
 		if p.room, err = v.room(q, "What the roles may do", "/newsroom/more"); err != nil {
 			return err
 		}
-		p.House, err = staff.OfHouse(v.ctx, q)
+		p.House, err = staff.HouseRights(v.ctx, q)
 		return err
 	})
 	if err != nil {
@@ -199,20 +199,19 @@ func (v *visit) saveRoles() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	var h staff.HouseRoles
+	h := staff.RoleRights{}
 	for _, role := range staff.Roles {
-		row := staff.RoleRights{Role: role}
+		h[role] = nil
 		for _, r := range staff.Rights {
 			if slices.Contains(v.r.PostForm["may_"+role], string(r)) {
-				row.Rights = append(row.Rights, r)
+				h[role] = append(h[role], r)
 			}
 		}
-		h.Roles = append(h.Roles, row)
 	}
 	switch v.line("do") {
 	case "keep":
 	case "usual":
-		h = staff.HouseRoles{}
+		h = nil
 	default: // an empty form would take every right from everybody
 		return web.Invalid("Choose whether to keep the table or to go back to the usual.")
 	}
@@ -248,7 +247,7 @@ func (p rolesPage) Rights() []rightRow {
 }
 
 // Has reports whether a role has a right.
-func (p rolesPage) Has(role string, r staff.Right) bool { return slices.Contains(p.House.Of(role), r) }
+func (p rolesPage) Has(role string, r staff.Right) bool { return slices.Contains(p.House[role], r) }
 
 // Fixed reports whether the house cannot change this: the administrator has all, nobody else lets people in, and whoever
 // has a role may come in.

@@ -2,81 +2,48 @@ package staff
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/paper"
 )
 
-// HouseKey is the setting under which a house keeps what its roles may do, where that is not the usual.
-const HouseKey = "roles"
-
-// HouseRoles is what each role may do in this house. A role that is not named has its usual rights; the administrator has
-// all of them always, so that nobody can lock the house from inside.
-type HouseRoles struct {
-	Roles []RoleRights `json:"roles"`
-}
-
-// RoleRights is what one role may do.
-type RoleRights struct {
-	Role   string  `json:"role"`
-	Rights []Right `json:"rights"`
-}
-
-// OfHouse reads what the roles of the house may do.
-func OfHouse(ctx context.Context, q database.Reader) (HouseRoles, error) {
-	var h HouseRoles
-	err := paper.Get(ctx, q, HouseKey, &h)
-	return h, err
-}
-
-// Of lists the rights of a role, in the order in which rights are shown.
-func (h HouseRoles) Of(role string) []Right {
-	own := usual[role]
-	for _, r := range h.Roles {
-		if r.Role == role && role != Administrator {
-			own = append([]Right{Write}, r.Rights...) // who has a role may come in
+// SetHouse keeps what the roles of the house may do. Rows that say the usual are left out, so that a house that changed
+// nothing follows the usual of later releases. See HouseRights for what no table can take or give.
+func SetHouse(ctx context.Context, tx *database.Tx, by string, table RoleRights) error {
+	kept := RoleRights{}
+	for _, role := range Roles {
+		rights, set := table[role]
+		if set && role != Administrator && !slices.Equal(inOrder(rights), UsualRights()[role]) {
+			kept[role] = inOrder(rights)
 		}
 	}
+	return paper.Set(ctx, tx, by, RolesKey, kept)
+}
+
+// inOrder puts rights in the order in which they are shown, with the one that everybody has.
+func inOrder(rights []Right) []Right {
 	var list []Right
 	for _, r := range Rights {
-		if slices.Contains(own, r) && (r != Administer || role == Administrator) {
+		if r == Write || r != Administer && slices.Contains(rights, r) {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// SetHouse keeps the table. Whoever may let people in is the administrator and nobody else.
-func SetHouse(ctx context.Context, tx *database.Tx, by string, h HouseRoles) error {
-	kept := HouseRoles{}
-	for _, role := range Roles {
-		rights := h.Of(role)
-		if role != Administrator && !slices.Equal(rights, HouseRoles{}.Of(role)) {
-			kept.Roles = append(kept.Roles, RoleRights{role, rights})
-		}
-	}
-	return paper.Set(ctx, tx, by, HouseKey, kept)
-}
-
-// Under gives the person the rights that their role has in this house.
-func (p Person) Under(h HouseRoles) Person {
-	p.rights = h.Of(p.Role)
-	return p
-}
-
-// Holding lists those who are in and have a right in a section (0: somewhere), by the table of the house.
+// Holding lists those who can come in and have a right in a section (none: somewhere).
 func Holding(ctx context.Context, q database.Reader, r Right, sections ...int64) ([]Person, error) {
-	h, err := OfHouse(ctx, q)
-	if err != nil {
-		return nil, err
-	}
 	all, err := All(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("who may %s: %w", r, err)
+	}
 	var list []Person
 	for _, p := range all {
-		if p = p.Under(h); !p.Disabled && p.MayIn(r, sections...) {
+		if !p.Disabled && (len(sections) == 0 && p.May(r) || p.MayIn(r, sections...)) {
 			list = append(list, p)
 		}
 	}
-	return list, err
+	return list, nil
 }
