@@ -252,3 +252,23 @@ func refusedSince(ctx context.Context, q database.Reader, article int64, hash []
 	}
 	return false, err
 }
+
+// Returned is a story whose newest text somebody sent back.
+type Returned struct {
+	Approval
+	SavedBy string // who saved that text
+}
+
+// SentBack lists the stories whose newest text was sent back and is as it was, the newest refusal first.
+func SentBack(ctx context.Context, q database.Reader, limit int) ([]Returned, error) {
+	rows, err := q.Query(ctx, `SELECT p.id, p.article_id, p.revision_id, p.by_actor, p.at, p.note, r.saved_by
+		FROM approval p JOIN article a ON a.id = p.article_id JOIN revision r ON r.id = a.head_id
+		WHERE p.verdict = 'refused' AND r.hash = p.hash AND a.head_id <> a.published_id AND a.killed_at = 0
+		AND p.id = (SELECT MAX(n.id) FROM approval n WHERE n.article_id = p.article_id) ORDER BY p.id DESC LIMIT $1`, limit)
+	return database.Collect(rows, err, func(row *sql.Rows, r *Returned) error {
+		var at int64
+		err := row.Scan(&r.ID, &r.ArticleID, &r.RevisionID, &r.By, &at, &r.Note, &r.SavedBy)
+		r.At, r.Verdict = database.FromMicros(at), Refused
+		return err
+	})
+}

@@ -29,6 +29,9 @@ var storyDoors = []door{
 
 // decideDoors are the plans, what went out alone, the rules, and what waits for whom.
 var decideDoors = []door{
+	{"GET /newsroom/todo", write, (*visit).todoRoom},
+	{"GET /newsroom/plans", write, (*visit).plansRoom},
+	{"POST /newsroom/plans", publish, (*visit).decidePlan},
 	{"GET /newsroom/overrides", minutes, (*visit).overrides},
 	{"POST /newsroom/overrides", publish, (*visit).seeOverride},
 	{"GET /newsroom/settings/rules", settle, (*visit).rulesPage},
