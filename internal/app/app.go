@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
 	"broadsheet/internal/comment"
@@ -50,6 +51,7 @@ type App struct {
 	setting sync.Mutex // one edition is put together at a time
 	current atomic.Pointer[edition]
 	blobs   *blob.Directory
+	adverts advert.Counter
 }
 
 // New opens the newspaper that cfg describes. What is wrong with it is said in words that tell how to mend it.
@@ -127,7 +129,29 @@ func (a *App) Run(ctx context.Context) {
 	beside.Go(func() { a.Jobs.Run(ctx) })
 	beside.Go(func() { a.Cache.Watch(ctx) })
 	beside.Go(func() { ledger.Sealer{DB: a.DB, Heads: a.HeadsFile(), Log: a.Log}.Run(ctx) })
+	beside.Go(func() { a.countAdverts(ctx) })
 	beside.Wait()
+	if err := a.adverts.Flush(context.WithoutCancel(ctx), a.DB); err != nil {
+		a.Log.Warn("the last counts of advertisements are lost", "err", err)
+	}
+}
+
+// countEvery is how much of the advertisements' counts a process that dies takes with it.
+const countEvery = time.Minute
+
+// countAdverts writes down what this process counted; every process does, not only the one that leads.
+func (a *App) countAdverts(ctx context.Context) {
+	for tick := time.NewTicker(countEvery); ; {
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		case <-tick.C:
+			if err := a.adverts.Flush(ctx, a.DB); err != nil && ctx.Err() == nil {
+				a.Log.Warn("advertisements are counted again in a minute", "err", err)
+			}
+		}
+	}
 }
 
 // HeadsFile is where the ends of the ledger's chain are kept outside the database.

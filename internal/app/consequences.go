@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
@@ -51,6 +52,8 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 		return pagecache.Drop(ctx, tx, "chrome", e.Subject)
 	case "front":
 		return pagecache.Drop(ctx, tx, "front")
+	case "advert":
+		return pagecache.Drop(ctx, tx, advert.Tag)
 	case "setting":
 		return pagecache.Drop(ctx, tx, e.Subject)
 	case "author", "topic":

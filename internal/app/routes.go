@@ -36,6 +36,7 @@ func (a *edition) route() {
 	a.Site.SearchRoutes(mux, a.DB.Now)
 	a.Site.PictureRoutes(mux, a.Store)
 	a.Site.LogoRoutes(mux, a.Store)
+	a.Site.AdvertRoutes(mux, a.Store, &a.adverts)
 	a.talk.Join(mux, a.DB.Now)
 	if a.sky != nil {
 		a.sky.Routes(mux)

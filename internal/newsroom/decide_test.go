@@ -24,8 +24,8 @@ func (h *house) rule(change func(r *article.Rules)) {
 // twoPairs is a house in which nothing goes out unseen.
 func twoPairs(r *article.Rules) { r.Eyes.When = article.Always }
 
-// revision is the number of the newest text.
-func (h *house) head(id int64) article.Revision {
+// newest is the newest text of a story.
+func (h *house) newest(id int64) article.Revision {
 	h.Helper()
 	r, err := article.Head(h.Context(), h.db, id)
 	h.must(err)
@@ -42,28 +42,28 @@ func TestASecondPairOfEyes(t *testing.T) {
 	id := writer.post("/newsroom/story/new", append(text, "body=It leans.", "do=save")...).storyID()
 	page := "/newsroom/story/" + number(id)
 
-	writer.post(page, append(text, "body=It leans.", "base="+number(h.head(id).ID), "do=publish")...).is(422).sees("a second pair of eyes")
+	writer.post(page, append(text, "body=It leans.", "base="+number(h.newest(id).ID), "do=publish")...).is(422).sees("a second pair of eyes")
 	writer.post("/newsroom/quick", "headline=The mast", "body=It fell.", "section="+number(h.city.ID), "do=publish").is(422)
-	writer.post(page, append(text, "body=It leans.", "base="+number(h.head(id).ID), "do=schedule", "at=2024-12-20T06:00")...).is(422).sees("a second pair of eyes")
+	writer.post(page, append(text, "body=It leans.", "base="+number(h.newest(id).ID), "do=schedule", "at=2024-12-20T06:00")...).is(422).sees("a second pair of eyes")
 	reader.get("/city/the-tower").is(404)
 	reader.get("/city/the-mast").is(404)
 
-	writer.post(page+"/eyes", "do=approve", "revision="+number(h.head(id).ID)).is(422).sees("you cannot be its second pair of eyes")
+	writer.post(page+"/eyes", "do=approve", "revision="+number(h.newest(id).ID)).is(422).sees("you cannot be its second pair of eyes")
 	writer.post(page+"/eyes", "do=ask", "who="+number(h.pieter.ID), "eyes_note=The height, please").goesTo(page + "?did=asked")
 	writer.get(page).sees("Waits for <b>Pieter Nkosi</b>", "The height, please").lacks("Publish now")
-	other.post(page+"/eyes", "do=refuse", "revision="+number(h.head(id).ID)).is(422).sees("Say what has to change")
-	other.post(page+"/eyes", "do=refuse", "revision="+number(h.head(id).ID), "eyes_note=It is the mast that leans").goesTo(page + "?did=sentback")
+	other.post(page+"/eyes", "do=refuse", "revision="+number(h.newest(id).ID)).is(422).sees("Say what has to change")
+	other.post(page+"/eyes", "do=refuse", "revision="+number(h.newest(id).ID), "eyes_note=It is the mast that leans").goesTo(page + "?did=sentback")
 	writer.get(page).sees("Sent back", "It is the mast that leans")
-	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.head(id).ID), "do=keep")...).goesTo(page)
-	other.post(page+"/eyes", "do=approve", "revision="+number(h.head(id).ID-1)).is(422).sees("changed meanwhile")
-	other.post(page+"/eyes", "do=approve", "revision="+number(h.head(id).ID)).goesTo(page + "?did=approved")
+	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.newest(id).ID), "do=keep")...).goesTo(page)
+	other.post(page+"/eyes", "do=approve", "revision="+number(h.newest(id).ID-1)).is(422).sees("changed meanwhile")
+	other.post(page+"/eyes", "do=approve", "revision="+number(h.newest(id).ID)).goesTo(page + "?did=approved")
 	writer.get(page).sees("<b>Approved</b> by <bdi>Pieter Nkosi</bdi>", "Publish now")
 
-	writer.post(page, append(text, "body=The mast leans!", "base="+number(h.head(id).ID), "do=keep")...).goesTo(page)
+	writer.post(page, append(text, "body=The mast leans!", "base="+number(h.newest(id).ID), "do=keep")...).goesTo(page)
 	writer.get(page).sees("It was changed since").lacks("Publish now")
-	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.head(id).ID), "do=ready")...).goesTo(page)
+	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.newest(id).ID), "do=ready")...).goesTo(page)
 	writer.get(page).sees("<b>Approved</b>", "Publish now")
-	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.head(id).ID), "do=publish")...).goesTo(page + "?did=published")
+	writer.post(page, append(text, "body=The mast leans.", "base="+number(h.newest(id).ID), "do=publish")...).goesTo(page + "?did=published")
 	reader.get("/city/the-tower").is(200).sees("The mast leans.")
 }
 
@@ -75,15 +75,15 @@ func TestThePublisherIsTheSecondPair(t *testing.T) {
 	id := writer.post("/newsroom/story/new", "headline=The pond", "body=It froze.", "kind=news", "section="+number(h.city.ID), "do=review").storyID()
 	page := "/newsroom/story/" + number(id)
 	editor.get(page + "/publish").is(200).sees("Publish now").lacks("with your eyes alone")
-	editor.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish").goesTo(page + "?did=published")
+	editor.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish").goesTo(page + "?did=published")
 	said, err := article.Approvals(h.Context(), h.db, id)
 	h.must(err)
 	if len(said) != 1 || said[0].By != h.thabo.Actor() || said[0].Verdict != article.Approved {
 		t.Errorf("said %+v", said)
 	}
 	// A change by the editor alone needs another pair; a silent fix too.
-	editor.post(page, "headline=The pond", "body=It froze over.", "kind=news", "section="+number(h.city.ID), "base="+number(h.head(id).ID), "do=decide").goesTo(page + "/publish?did=decide")
-	editor.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish", "change=style").is(422).sees("a second pair of eyes")
+	editor.post(page, "headline=The pond", "body=It froze over.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=decide").goesTo(page + "/publish?did=decide")
+	editor.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "change=style").is(422).sees("a second pair of eyes")
 }
 
 // A lone editor lets a story out with a reason; the ledger has it, the page shows it, and a colleague looks afterwards.
@@ -94,7 +94,7 @@ func TestOverride(t *testing.T) {
 	id := editor.post("/newsroom/story/new", "headline=Fire in Troyeville", "body=It burns.", "kind=news", "section="+number(h.city.ID), "do=decide").storyID()
 	page := "/newsroom/story/" + number(id)
 	editor.get(page + "/publish").sees("with your eyes alone")
-	editor.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish", "override=Night shift, nobody else is in").goesTo(page + "?did=published")
+	editor.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "override=Night shift, nobody else is in").goesTo(page + "?did=published")
 	h.stranger().get("/city/fire-in-troyeville").is(200)
 	editor.get(page).sees("Published without a second pair of eyes", "Night shift, nobody else is in")
 	editor.get("/newsroom/overrides").sees("Fire in Troyeville", "Night shift", "Waits for a colleague")
@@ -134,7 +134,7 @@ func TestEyesForChosenSections(t *testing.T) {
 	h.rule(func(r *article.Rules) {})
 	id := h.published("Five", "Text.")
 	h.rule(func(r *article.Rules) { r.Eyes.When, r.Eyes.Sections = article.Chosen, []int64{h.city.ID} })
-	seat.post("/newsroom/story/"+number(id), "headline=Five", "body=Other text.", "kind=news", "section="+number(h.sport.ID), "base="+number(h.head(id).ID), "do=publish", "change=update").is(422)
+	seat.post("/newsroom/story/"+number(id), "headline=Five", "body=Other text.", "kind=news", "section="+number(h.sport.ID), "base="+number(h.newest(id).ID), "do=publish", "change=update").is(422)
 }
 
 // What is planned under approval goes out by itself, even under stricter rules since; sent back meanwhile, it stays.
@@ -146,12 +146,12 @@ func TestPlansKeepTheirApproval(t *testing.T) {
 	for _, headline := range []string{"Kept", "Taken back"} {
 		id := writer.post("/newsroom/story/new", "headline="+headline, "body=Text.", "kind=news", "section="+number(h.city.ID), "do=save").storyID()
 		page := "/newsroom/story/" + number(id)
-		other.post(page+"/eyes", "do=approve", "revision="+number(h.head(id).ID)).goesTo(page)
-		writer.post(page+"/publish", "revision="+number(h.head(id).ID), "do=schedule", "at=2024-12-20T06:00").goesTo(page + "?did=scheduled")
+		other.post(page+"/eyes", "do=approve", "revision="+number(h.newest(id).ID)).goesTo(page)
+		writer.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=schedule", "at=2024-12-20T06:00").goesTo(page + "?did=scheduled")
 		ids = append(ids, id)
 	}
 	h.clock.Advance(time.Hour)
-	other.post("/newsroom/story/"+number(ids[1])+"/eyes", "do=refuse", "revision="+number(h.head(ids[1]).ID), "eyes_note=The figure is wrong").goesTo("/newsroom/story")
+	other.post("/newsroom/story/"+number(ids[1])+"/eyes", "do=refuse", "revision="+number(h.newest(ids[1]).ID), "eyes_note=The figure is wrong").goesTo("/newsroom/story")
 	h.clock.Set(time.Date(2024, 12, 20, 6, 0, 0, 0, sast))
 	for i, id := range ids {
 		plans, err := article.Plans(h.Context(), h.db, id)
@@ -170,7 +170,7 @@ func TestRightsBySection(t *testing.T) {
 	h := openHouse(t)
 	live := h.published("Bridge closed", "For a week.")
 	h.write(func(tx *database.Tx) error {
-		head := h.head(live)
+		head := h.newest(live)
 		text := head.Text
 		text.SectionID = h.sport.ID
 		_, err := article.Save(h.Context(), tx, live, head.ID, h.thabo.Actor(), article.Draft, "", text)
@@ -185,7 +185,7 @@ func TestRightsBySection(t *testing.T) {
 		who := h.thabo
 		who.Sections = one.sections
 		v := &visit{Newsroom: h.rooms, who: who, ctx: h.Context()}
-		if err := v.mayDecide(h.db, publish, a, h.head(live)); (err == nil) != one.may {
+		if err := v.mayDecide(h.db, publish, a, h.newest(live)); (err == nil) != one.may {
 			t.Errorf("with the sections %v: %v", one.sections, err)
 		}
 	}
@@ -222,15 +222,15 @@ func TestRulesOfTheHouse(t *testing.T) {
 	id := reporter.post("/newsroom/story/new", append(text, "do=review")...).storyID()
 	page := "/newsroom/story/" + number(id)
 	reporter.get(page).sees("With the subs")
-	reporter.post(page, append(text, "base="+number(h.head(id).ID), "do=ready")...).is(422).sees("others move a story on from “With the subs”")
+	reporter.post(page, append(text, "base="+number(h.newest(id).ID), "do=ready")...).is(422).sees("others move a story on from “With the subs”")
 	editor := h.seat(h.thabo)
-	editor.post(page, append(text, "base="+number(h.head(id).ID), "do=ready")...).goesTo(page)
-	reporter.post(page, "headline=Kites and drones", "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.head(id).ID), "do=keep").goesTo(page)
-	if got := h.head(id).Stage; got != article.InReview {
+	editor.post(page, append(text, "base="+number(h.newest(id).ID), "do=ready")...).goesTo(page)
+	reporter.post(page, "headline=Kites and drones", "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=keep").goesTo(page)
+	if got := h.newest(id).Stage; got != article.InReview {
 		t.Errorf("a text that a reporter changed stays at %s", got)
 	}
 	long := "headline=" + strings.Repeat("Kites ", 20)
-	editor.post(page, long, "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.head(id).ID), "do=publish").is(422).sees("29 more than the house wants")
+	editor.post(page, long, "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=publish").is(422).sees("29 more than the house wants")
 }
 
 // ruleForm is the form of the rules as the browser would send it.
@@ -295,7 +295,7 @@ func TestChecksBeforePublication(t *testing.T) {
 	seat.get(page+"/publish").sees("5 more than the house wants", "/city/gone leads to a story that was killed", "/city/nothing leads nowhere", "#nowhere leads to a place", "/author/nobody leads nowhere", "The page weighs").
 		lacks("link to /city/there", "link to /weather", "elsewhere.example", "link to http")
 	seat.get(page).sees(`href="#headline"`, `href="#body"`)
-	seat.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish").goesTo(page + "?did=published")
+	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish").goesTo(page + "?did=published")
 	h.stranger().get("/city/links").is(200)
 
 	h.rooms.OpenNotes = func(context.Context, database.Reader, int64) (int, error) { return 2, nil }
@@ -309,7 +309,7 @@ func TestChecksBeforePublication(t *testing.T) {
 		}
 		r.Weight = 4096
 	})
-	seat.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish", "change=update").is(422).sees("2 notes of colleagues", "the budget is")
+	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "change=update").is(422).sees("2 notes of colleagues", "the budget is")
 }
 
 // Before a change goes out the editor sees what changes and says what it is.
@@ -318,12 +318,12 @@ func TestWhatChanges(t *testing.T) {
 	seat := h.seat(h.thabo)
 	id := h.published("The lift", "It stopped at nine.\n\nNobody was hurt.\n\nIt is old.")
 	page := "/newsroom/story/" + number(id)
-	seat.post(page, "headline=The lift", "body=It stopped at ten.\n\nNobody was hurt.\n\nIt is old.", "kind=news", "section="+number(h.city.ID), "base="+number(h.head(id).ID), "do=decide").goesTo(page + "/publish?did=decide")
+	seat.post(page, "headline=The lift", "body=It stopped at ten.\n\nNobody was hurt.\n\nIt is old.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=decide").goesTo(page + "/publish?did=decide")
 	seat.get(page+"/publish").is(200).sees("<del>It stopped at nine.</del>", "<ins>It stopped at ten.</ins>", "Nobody was hurt.", "Correction: something was wrong").lacks("It is old.")
-	seen := number(h.head(id).ID)
+	seen := number(h.newest(id).ID)
 	seat.post(page+"/publish", "revision="+seen, "do=publish", "change=correction").is(422).sees("Tell readers what was corrected")
 	h.seat(h.naledi).post(page, "headline=The lift", "body=It stopped at eleven.", "kind=news", "section="+number(h.city.ID), "base="+seen, "do=keep").goesTo(page)
 	seat.post(page+"/publish", "revision="+seen, "do=publish", "change=correction", "note=It was ten.").is(422).sees("Somebody saved this story meanwhile", "It was ten.", "eleven")
-	seat.post(page+"/publish", "revision="+number(h.head(id).ID), "do=publish", "change=correction", "note=It was eleven.").goesTo(page + "?did=changed")
+	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "change=correction", "note=It was eleven.").goesTo(page + "?did=changed")
 	h.stranger().get("/city/the-lift").sees("eleven", "It was eleven.")
 }

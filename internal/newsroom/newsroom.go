@@ -61,7 +61,7 @@ const (
 func BodyLimits() []web.BodyLimit {
 	return []web.BodyLimit{
 		{Prefix: "/newsroom/story", Bytes: storyBytes}, {Prefix: "/newsroom/preview", Bytes: storyBytes},
-		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
+		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/advert", Bytes: storyBytes}, {Prefix: "/newsroom/settings/look", Bytes: 1 << 20}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
 		{Prefix: "/newsroom/page", Bytes: 8 << 20}, // a long standing page, form-encoded
 	}
 }
@@ -85,6 +85,7 @@ type Newsroom struct {
 	Asked // what other desks know of a story, for the checks and the list of what waits
 
 	tries *web.Limiter // of sign-in links
+	opens openings     // which right opens which page
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.
@@ -96,6 +97,8 @@ const (
 // Routes registers every door of the newsroom.
 func (n *Newsroom) Routes(mux web.Mux) {
 	n.tries = web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
+	n.opens = openingsOf(doors)
+	n.Web.Errors = append(n.Web.Errors, web.ErrorPages{Prefix: "/newsroom", Draw: n.problem})
 	if n.Web.Templates.Assets().URL(script) == "" {
 		n.Log.Error("the newsroom's script is missing: give newsroom.Assets() to web.NewAssets")
 	}

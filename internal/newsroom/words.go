@@ -121,6 +121,7 @@ var notices = []struct{ did, words string }{
 	{"roles", "The rights of the roles are kept. They hold from now on."},
 	{"read", "Marked as read."},
 	{"choices", "Kept. Letters go out as you chose."},
+	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
 	{"front", "The front is as you ordered it."},

@@ -30,16 +30,22 @@ func TestTheHouseGoesBeforeTheOperator(t *testing.T) {
 			t.Errorf("read %+v, %v", got, err)
 		}
 		for field, spoil := range map[string]func(id *paper.Identity){
-			"name":                func(id *paper.Identity) { id.Name = "  " },
-			"locale":              func(id *paper.Identity) { id.Locale = "english" },
-			"time_zone":           func(id *paper.Identity) { id.TimeZone = "Africa/Nowhere" },
-			"comments":            func(id *paper.Identity) { id.Comments = "sometimes" },
-			"menu":                func(id *paper.Identity) { id.Menu = []paper.Link{{Name: "Games", URL: "javascript:alert(1)"}} },
-			"foot":                func(id *paper.Identity) { id.Foot = []paper.Link{{Name: "Printers", URL: "//elsewhere.example"}} },
-			"colour_link_light":   func(id *paper.Identity) { id.Colours = []paper.Colour{{Token: "link", Light: "#9ab", Dark: "#8fbdec"}} },
-			"colour_sport_dark":   func(id *paper.Identity) { id.Colours = []paper.Colour{{Token: "sport", Light: "#1a5c3c", Dark: "#333333"}} },
-			"colours":             func(id *paper.Identity) { id.Colours = []paper.Colour{{Token: "bg", Light: "#000000", Dark: "#ffffff"}} },
-			"colour_culture_dark": func(id *paper.Identity) { id.Colours = []paper.Colour{{Token: "culture", Light: "#7b2560", Dark: "}body{"}} },
+			"name":              func(id *paper.Identity) { id.Name = "  " },
+			"locale":            func(id *paper.Identity) { id.Locale = "english" },
+			"time_zone":         func(id *paper.Identity) { id.TimeZone = "Africa/Nowhere" },
+			"comments":          func(id *paper.Identity) { id.Comments = "sometimes" },
+			"menu":              func(id *paper.Identity) { id.Menu = []paper.Link{{Name: "Games", URL: "javascript:alert(1)"}} },
+			"foot":              func(id *paper.Identity) { id.Foot = []paper.Link{{Name: "Printers", URL: "//elsewhere.example"}} },
+			"colour_link_light": func(id *paper.Identity) { id.Colours = []paper.Colour{{Token: "link", Light: "#9ab", Dark: "#8fbdec"}} },
+			"colour_sport_dark": func(id *paper.Identity) {
+				id.Colours = []paper.Colour{{Token: "sport", Light: "#1a5c3c", Dark: "#333333"}}
+			},
+			"colours": func(id *paper.Identity) {
+				id.Colours = []paper.Colour{{Token: "bg", Light: "#000000", Dark: "#ffffff"}}
+			},
+			"colour_culture_dark": func(id *paper.Identity) {
+				id.Colours = []paper.Colour{{Token: "culture", Light: "#7b2560", Dark: "}body{"}}
+			},
 		} {
 			id := courier()
 			spoil(&id)
