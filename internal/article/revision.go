@@ -138,5 +138,8 @@ func write(ctx context.Context, tx *database.Tx, id int64, by string, stage Stag
 	}
 	_, err = tx.Exec(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1`,
 		id, r.ID, database.Micros(r.SavedAt), t.Headline, fold(t.Headline), t.SectionID, string(stage))
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return r, spreadHead(ctx, tx, r)
 }

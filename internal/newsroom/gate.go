@@ -40,6 +40,9 @@ func (n *Newsroom) guard(d door) http.Handler {
 		switch {
 		case !ok && r.Method != http.MethodGet && r.Method != http.MethodHead:
 			return n.again(w, r)
+		case !ok && r.Header.Get("HX-Request") == "true": // the list that a script asked for cannot be put into the page
+			w.Header().Set("HX-Redirect", "/newsroom/sign-in")
+			return nil
 		case !ok:
 			return web.SeeOther(w, r, "/newsroom/sign-in")
 		case !p.May(d.right):

@@ -28,6 +28,7 @@ import (
 	"broadsheet/internal/locale"
 	"broadsheet/internal/mail"
 	"broadsheet/internal/pagecache"
+	"broadsheet/internal/paper"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
@@ -61,7 +62,7 @@ const (
 func BodyLimits() []web.BodyLimit {
 	return []web.BodyLimit{
 		{Prefix: "/newsroom/story", Bytes: storyBytes}, {Prefix: "/newsroom/preview", Bytes: storyBytes},
-		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
+		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/advert", Bytes: storyBytes}, {Prefix: "/newsroom/settings/look", Bytes: 1 << 20}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
 		{Prefix: "/newsroom/page", Bytes: 8 << 20}, // a long standing page, form-encoded
 	}
 }
@@ -77,10 +78,12 @@ type Newsroom struct {
 	Paper     string         // name of the paper
 	PublicURL string         // without a slash at the end; begins sign-in links
 	Policy    comment.Policy // how the paper takes comments where a story says nothing else
+	Identity  paper.Identity // what the settings begin from
 
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
+	opens openings     // which right opens which page
 	Vault *staff.Vault // where the secrets of code apps are sealed
 	Mail  mail.Sender  // how letters leave
 	Mails bool         // whether letters leave the house at all, or are only kept
@@ -98,6 +101,8 @@ const (
 // Routes registers every door of the newsroom.
 func (n *Newsroom) Routes(mux web.Mux) {
 	n.tries = web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
+	n.opens = openingsOf(doors)
+	n.Web.Errors = append(n.Web.Errors, web.ErrorPages{Prefix: "/newsroom", Draw: n.problem})
 	n.keys = staff.NewKeyring(n.Paper, n.PublicURL)
 	if n.Web.Templates.Assets().URL(script) == "" {
 		n.Log.Error("the newsroom's script is missing: give newsroom.Assets() to web.NewAssets")
