@@ -19,7 +19,7 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/assign", write, (*visit).assign},
 	{"POST /newsroom/story/{id}/unschedule", publish, (*visit).unschedule},
 	{"GET /newsroom/story/{id}/kill", publish, (*visit).killPage},
-	{"POST /newsroom/story/{id}/kill", publish, (*visit).kill},
+	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
 	{"POST /newsroom/story/{id}/reinstate", publish, (*visit).reinstate},
 	{"POST /newsroom/story/{id}/lead", publish, (*visit).lead},
 	{"POST /newsroom/story/{id}/thread", moderate, (*visit).thread},

@@ -61,6 +61,7 @@ func problemsOf(err error) (problems, bool) {
 	var com *comment.InvalidError
 	var refused *media.Refused
 	var house *paper.InvalidError
+	var person *staff.InvalidError
 	switch {
 	case errors.As(err, &house):
 		var bad problems
@@ -68,6 +69,8 @@ func problemsOf(err error) (problems, bool) {
 			bad.add(one.Field, one.Words)
 		}
 		return bad, true
+	case errors.As(err, &person):
+		return problems{{Field: person.Field, Words: capital(person.Words)}}, true
 	case errors.As(err, &story):
 		return story.Problems, true
 	case errors.As(err, &taken):
@@ -135,4 +138,21 @@ var notices = []struct{ did, words string }{
 	{"settled", "Settled."},
 	{"retried", "It will be tried again."},
 	{"disabled", "They can no longer sign in; their sessions have ended."},
+	{"enabled", "They can sign in again."},
+	{"person", "Saved. It holds from their next page on."},
+	{"entrance", "Saved. It holds from the next sign-in on."},
+	{"reset", "Their passkeys, password, code app and sessions are gone. Make them a sign-in link."},
+	{"sessions", "These sessions have ended."},
+	{"invited", "The invitation is on its way by mail."},
+	{"withdrawn", "The invitation is void."},
+	{"welcome", "You are in. Next time you come in the way you have just set up."},
+	{"passkey", "The passkey is set up. You can come in with it from now on."},
+	{"passkeyname", "The passkey has a new name."},
+	{"passkeygone", "The passkey opens nothing any more. Delete it on your device too."},
+	{"password", "The password is set, and your other sessions have ended."},
+	{"passwordgone", "The password is gone."},
+	{"codeapp", "The code app is set up."},
+	{"codeappgone", "The code app is gone. Delete the entry on your telephone too."},
+	{"letter", "A test letter is on its way to you."},
+	{"confirmed", "Thank you. You will not be asked again for ten minutes."},
 }
