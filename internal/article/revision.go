@@ -118,6 +118,9 @@ func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage
 	if bad := limits(t); len(bad) > 0 {
 		return Revision{}, &InvalidError{bad}
 	}
+	if stage, err = stageOf(ctx, tx, a, by, stage, t); err != nil {
+		return Revision{}, err
+	}
 	return write(ctx, tx, id, by, stage, why, t)
 }
 

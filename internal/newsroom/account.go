@@ -86,7 +86,7 @@ func (v *visit) showAccount(status int, bad problems, codes []string) error {
 	if err != nil {
 		return err
 	}
-	p.Sure = !p.Has.Any() || v.sitting.Fresh(v.DB.Now())
+	p.Sure = p.Setup || !p.Has.Any() || v.sitting.Fresh(v.DB.Now())
 	p.Bad = bad
 	if p.Setup {
 		p.Nav = nil // no room is open yet

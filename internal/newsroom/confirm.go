@@ -46,7 +46,7 @@ func provenIfAble(enter func(v *visit) error) func(v *visit) error {
 
 // mustProve reports whether the visitor is to be asked, and can answer.
 func (v *visit) mustProve() (bool, error) {
-	if v.sitting.Fresh(v.DB.Now()) {
+	if v.sitting.SettingUp || v.sitting.Fresh(v.DB.Now()) { // who is setting up has only just come, and gets no further
 		return false, nil
 	}
 	has, err := staff.FactorsOf(v.ctx, v.DB, v.who.ID)
