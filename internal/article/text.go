@@ -33,7 +33,7 @@ type Text struct {
 	Body           *markup.Document `json:"-"`
 	Working        json.RawMessage  `json:"working,omitempty"` // the body with suggestions not decided yet; Body is what stands without them
 	Unnamed        *Unnamed         `json:"unnamed,omitempty"` // names typed but not entered yet; only an autosave has them
-	Embargo        time.Time        `json:"embargo,omitzero"` // nobody outside sees a byte before this; zero: none
+	Embargo        time.Time        `json:"embargo,omitzero"`  // nobody outside sees a byte before this; zero: none
 }
 
 // Unnamed keeps names as they were typed. An autosave enters no topic and no author, because half a name would become

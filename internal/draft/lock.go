@@ -12,9 +12,12 @@ import (
 
 // When a lock is free although nobody gave it back.
 const (
-	lockScripted = time.Minute      // a page with a script gives a sign of life every ten seconds; six lost ones are a closed laptop
-	lockForm     = 15 * time.Minute // a page without one cannot: a paragraph takes that long
+	lockSigns = time.Minute      // a page with a script gives a sign of life every ten seconds; six lost ones are a closed laptop
+	lockIdle  = 15 * time.Minute // without a key pressed, or on a page without a script: longer than a paragraph takes
 )
+
+// lockSlack is how much later than its lock a page may begin to count: until it was sent and shown.
+const lockSlack = 5 * time.Second
 
 // Lock says who writes a story now.
 type Lock struct {
@@ -29,10 +32,7 @@ type Lock struct {
 
 // Stale reports whether the holder has gone without giving the lock back.
 func (l Lock) Stale(now time.Time) bool {
-	if l.Scripted {
-		return now.Sub(l.Beat) > lockScripted
-	}
-	return now.Sub(l.Beat) > lockForm
+	return now.Sub(l.Key) > lockIdle || l.Scripted && now.Sub(l.Beat) > lockSigns
 }
 
 // Idle is how long the holder has not pressed a key.
@@ -50,25 +50,25 @@ func (e *HeldError) Answer() (kind, words string) {
 	return "conflict", "Somebody else is writing this story. Take it over if you must, or wait until they are done."
 }
 
-const lockColumns = `article_id, staff_id, token, taken_at, beat_at, key_at, scripted`
-
-func scanLock(row *sql.Row) (l Lock, found bool, err error) {
+// row reads the lock of a story, stale or not; its Token is empty when there is none.
+func row(ctx context.Context, q database.Reader, article int64) (l Lock, err error) {
 	var taken, beat, key int64
-	err = row.Scan(&l.Article, &l.Staff, &l.Token, &taken, &beat, &key, &l.Scripted)
+	err = q.QueryRow(ctx, `SELECT article_id, staff_id, token, taken_at, beat_at, key_at, scripted FROM draft_lock WHERE article_id = $1`, article).
+		Scan(&l.Article, &l.Staff, &l.Token, &taken, &beat, &key, &l.Scripted)
 	l.Taken, l.Beat, l.Key = database.FromMicros(taken), database.FromMicros(beat), database.FromMicros(key)
 	if errors.Is(err, sql.ErrNoRows) {
-		return l, false, nil
+		return Lock{}, nil
 	}
-	return l, err == nil, err
+	if err != nil {
+		return l, fmt.Errorf("lock of story %d: %w", article, err)
+	}
+	return l, nil
 }
 
 // Holder gives the lock on a story, if somebody holds it and is still there.
 func Holder(ctx context.Context, q database.Reader, article int64) (Lock, bool, error) {
-	l, found, err := scanLock(q.QueryRow(ctx, `SELECT `+lockColumns+` FROM draft_lock WHERE article_id = $1`, article))
-	if err != nil {
-		return l, false, fmt.Errorf("lock of story %d: %w", article, err)
-	}
-	return l, found && !l.Stale(q.Now()), nil
+	l, err := row(ctx, q, article)
+	return l, l.Token != "" && !l.Stale(q.Now()), err
 }
 
 // Take begins to write a story: the lock is free, stale, or the person's own in another window, which loses it. If
@@ -110,22 +110,25 @@ func seize(ctx context.Context, tx *database.Tx, article, staff int64, token str
 }
 
 // Beat is a sign of life from the window that holds token; idle is how long no key was pressed. A window that lost its
-// lock while nobody else took it has it again. If another holds it, the error is a HeldError.
+// lock while nobody else has it takes it again. If another holds it, the error is a HeldError.
 func Beat(ctx context.Context, tx *database.Tx, article, staff int64, token string, idle time.Duration) error {
-	held, ok, err := Holder(ctx, tx, article)
+	l, err := row(ctx, tx, article)
 	if err != nil {
 		return err
 	}
 	now := tx.Now()
-	switch {
-	case ok && held.Token != token:
-		return &HeldError{held}
-	case !ok:
-		if held, err = seize(ctx, tx, article, staff, token); err != nil {
+	if l.Token != token || l.Staff != staff {
+		if l.Token != "" && !l.Stale(now) {
+			return &HeldError{l}
+		}
+		if l, err = seize(ctx, tx, article, staff, token); err != nil {
 			return err
 		}
 	}
-	key := now.Add(-max(min(idle, now.Sub(held.Taken)), 0))
+	key := l.Key
+	if pressed := now.Add(-max(idle, 0)); pressed.After(key) && pressed.After(l.Taken.Add(lockSlack)) { // else the page was opened and nothing typed
+		key = pressed
+	}
 	_, err = tx.Exec(ctx, `UPDATE draft_lock SET beat_at = $2, key_at = $3, scripted = TRUE WHERE article_id = $1`, article, database.Micros(now), database.Micros(key))
 	return err
 }
@@ -134,22 +137,32 @@ func Beat(ctx context.Context, tx *database.Tx, article, staff int64, token stri
 // refused with a HeldError while somebody else holds it; a save by hand may come from any window of the holder, an
 // autosave only from the one that holds the token.
 func Hold(ctx context.Context, tx *database.Tx, article, staff int64, token string, auto bool) error {
-	held, ok, err := Holder(ctx, tx, article)
-	switch {
-	case err != nil:
+	l, err := row(ctx, tx, article)
+	if err != nil {
 		return err
-	case !ok && token == "":
-		return nil // a form of old, a command: nobody is in the way
-	case !ok:
-		_, err = seize(ctx, tx, article, staff, token)
-		return err
-	case held.Staff != staff, auto && held.Token != token:
-		return &HeldError{held}
-	case held.Token != token:
-		return nil // the other window learns of it as a stale save
 	}
-	now := database.Micros(tx.Now())
-	_, err = tx.Exec(ctx, `UPDATE draft_lock SET beat_at = $2, key_at = $2 WHERE article_id = $1`, article, now)
+	mine := l.Staff == staff && l.Token == token
+	if l.Token != "" && !mine && !l.Stale(tx.Now()) {
+		if l.Staff != staff || auto {
+			return &HeldError{l}
+		}
+		return nil // from another window of the same person, which learns of it as a stale save
+	}
+	if token == "" {
+		return nil // a program's form: nobody is in the way
+	}
+	if !mine {
+		_, err := seize(ctx, tx, article, staff, token)
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE draft_lock SET beat_at = $2, key_at = $2 WHERE article_id = $1`, article, database.Micros(tx.Now()))
+	return err
+}
+
+// Yield keeps the lock for as long as nobody else wants it: its holder handed the story on and only looks at it. The
+// next key makes it whole again.
+func Yield(ctx context.Context, tx *database.Tx, article int64, token string) error {
+	_, err := tx.Exec(ctx, `UPDATE draft_lock SET key_at = $3 WHERE article_id = $1 AND token = $2`, article, token, database.Micros(tx.Now().Add(-lockIdle-time.Second)))
 	return err
 }
 

@@ -45,6 +45,15 @@ func (n *Newsroom) guard(d door) http.Handler {
 		}
 		v := &visit{Newsroom: n, w: w, r: r, ctx: r.Context(), who: p}
 		defer v.clear()
+		if d.ofStory() {
+			id, err := v.id()
+			if err == nil {
+				err = v.story(v.DB, id)
+			}
+			if err != nil {
+				return explain(err)
+			}
+		}
 		return explain(d.enter(v))
 	})
 }

@@ -131,6 +131,7 @@ func actionWords(action string) string {
 
 var actions = []struct{ action, words string }{
 	{"article.created", "opened the story"}, {"article.published", "published"}, {"article.killed", "killed"}, {"article.scheduled", "planned"},
+	{"review-link.made", "let somebody outside read"}, {"review-link.revoked", "ended a review link of"},
 	{"article.unscheduled", "cancelled the plan for"}, {"article.plan-failed", "could not carry out the plan for"},
 	{"front.ordered", "ordered"}, {"thread.set", "set the comments of"},
 	{"comment.posted", "posted"}, {"comment.edited", "edited"}, {"comment.approved", "approved"}, {"comment.rejected", "rejected"},

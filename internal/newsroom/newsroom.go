@@ -80,7 +80,9 @@ type Newsroom struct {
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
-	tries *web.Limiter // of sign-in links
+	tries *web.Limiter    // of sign-in links
+	looks *web.Limiter    // of review links
+	has   map[string]bool // the doors there are, by pattern
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.
@@ -98,7 +100,9 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("GET /newsroom/sign-in", n.open(n.signInPage))
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	n.has = map[string]bool{}
 	for _, d := range doors {
+		n.has[d.pattern] = true
 		mux.Handle(d.pattern, n.guard(d))
 	}
 }
