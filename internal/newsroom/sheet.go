@@ -25,6 +25,7 @@ type sheet struct {
 	Related                                       string // addresses or numbers, one a line
 	Embargo                                       string
 	Body                                          string // Markdown
+	Doc                                           string // the stored form, from the editor; then Body is empty
 	Base                                          int64  // the revision that the writer saw
 	Why, At, ChangeKind, Note                     string
 	Policy                                        string
@@ -45,7 +46,7 @@ func (v *visit) sheet() sheet {
 		Slug: v.line("slug"), SectionID: v.number("section"), TopicIDs: v.numbers("topic"), NewTopics: v.line("new_topics"),
 		Agency: v.line("agency"), Dateline: v.line("dateline"), Kind: v.line("kind"), Sponsor: v.line("sponsor"),
 		LeadKey: v.line("lead"), LeadAlt: v.line("lead_alt"), LeadCaption: v.line("lead_caption"), LeadCredit: v.line("lead_credit"),
-		RelatedIDs: v.numbers("related_id"), Related: v.long("related"), Embargo: v.line("embargo"), Body: v.long("body"), Base: v.number("base"),
+		RelatedIDs: v.numbers("related_id"), Related: v.long("related"), Embargo: v.line("embargo"), Body: v.long("body"), Doc: v.long("doc"), Base: v.number("base"),
 		Why: v.line("why"), At: v.line("at"), ChangeKind: v.line("change"), Note: strings.TrimSpace(v.long("note")),
 		Policy: v.line("policy"), Closed: v.line("closed") != "",
 	}

@@ -36,7 +36,12 @@ func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev arti
 		Lead: article.Picture{Key: s.LeadKey, Alt: s.LeadAlt, Caption: s.LeadCaption, Credit: s.LeadCredit},
 	}}
 	var err error
-	if d.Body, err = markup.ParseMarkdown(s.Body, prev.Body); err != nil {
+	if s.Doc != "" { // the editor wrote it
+		d.Body, err = markup.Decode([]byte(s.Doc))
+	} else {
+		d.Body, err = markup.ParseMarkdown(s.Body, prev.Body)
+	}
+	if err != nil {
 		bad.add("body", "The text cannot be kept: "+err.Error()+".")
 	}
 	if d.Embargo, err = v.toTime(s.Embargo); err != nil {
