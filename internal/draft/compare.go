@@ -41,7 +41,55 @@ func Compare(old, new *markup.Document) []Pair {
 		}
 		list = append(list, pair(a[j], p, !still[i]))
 	}
-	return append(list, gone(a, from, next, len(a))...)
+	return beside(append(list, gone(a, from, next, len(a))...))
+}
+
+// alike is the share of letters that a block gone and a block new must have in common to be shown word by word: less
+// than this, and the shared words are only "the" and "of".
+const alike = 0.4
+
+// beside sets what is gone and what is new at the same place next to each other.
+func beside(list []Pair) []Pair {
+	var out []Pair
+	for i := 0; i < len(list); {
+		var old, new []Pair
+		for ; i < len(list) && (list[i].Kind == "gone" || list[i].Kind == "new"); i++ {
+			if list[i].Kind == "gone" {
+				old = append(old, list[i])
+			} else {
+				new = append(new, list[i])
+			}
+		}
+		for k := range max(len(old), len(new)) {
+			switch {
+			case k >= len(old):
+				out = append(out, new[k])
+			case k >= len(new):
+				out = append(out, old[k])
+			default:
+				out = append(out, both(old[k], new[k]))
+			}
+		}
+		for ; i < len(list) && list[i].Kind != "gone" && list[i].Kind != "new"; i++ {
+			out = append(out, list[i])
+		}
+	}
+	return out
+}
+
+func both(old, new Pair) Pair {
+	p := Pair{Kind: "changed", Old: old.Old, New: new.New, OldPicture: old.OldPicture, NewPic: new.NewPic}
+	was, is := CompareWords(old.Old[0].Text, new.New[0].Text)
+	shared := 0
+	for _, s := range is {
+		if s.Kind == "same" {
+			shared += len(s.Text)
+		}
+	}
+	if float64(shared) >= alike*float64(max(len(old.Old[0].Text), len(new.New[0].Text))) {
+		p.Old, p.New = was, is
+	}
+	return p
 }
 
 // plate is a block ready to be compared.

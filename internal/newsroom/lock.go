@@ -40,23 +40,20 @@ func (v *visit) hold(tx *database.Tx, id int64, s sheet, do string) error {
 	if id == 0 {
 		return nil
 	}
-	if do != doTake {
-		return draft.Hold(v.ctx, tx, id, v.who.ID, s.Lock, do == doAuto)
-	}
-	return v.seize(tx, id)
+	return draft.Hold(v.ctx, tx, id, v.who.ID, s.Lock, do == doAuto)
 }
 
-// seize takes the story over and tells whoever was writing it.
-func (v *visit) seize(tx *database.Tx, id int64) error {
-	_, before, err := draft.TakeOver(v.ctx, tx, id, v.who.ID)
+// seize takes the story over and tells whoever was writing it. It gives the token of the lock.
+func (v *visit) seize(tx *database.Tx, id int64) (string, error) {
+	l, before, err := draft.TakeOver(v.ctx, tx, id, v.who.ID)
 	if err != nil || before == nil {
-		return err
+		return l.Token, err
 	}
 	head, err := article.Head(v.ctx, tx, id)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return bell.Tell(v.ctx, tx, bell.Notice{Kind: "draft.taken", Subject: article.Tag(id), Path: fmt.Sprintf("/newsroom/story/%d", id),
+	return l.Token, bell.Tell(v.ctx, tx, bell.Notice{Kind: "draft.taken", Subject: article.Tag(id), Path: fmt.Sprintf("/newsroom/story/%d", id),
 		Words: fmt.Sprintf("%s took over “%s”, which you were writing. Your last words are in its history or in your browser.", v.who.Name, first(head.Headline, "a story without a headline"))}, before.Staff)
 }
 
@@ -120,7 +117,7 @@ func (v *visit) takeOver() error {
 	if err != nil {
 		return err
 	}
-	if err := v.write(func(tx *database.Tx) error { return v.seize(tx, id) }); err != nil {
+	if err := v.write(func(tx *database.Tx) error { _, err := v.seize(tx, id); return err }); err != nil {
 		return err
 	}
 	return v.to(fmt.Sprintf("/newsroom/story/%d", id), "taken")

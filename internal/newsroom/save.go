@@ -56,6 +56,11 @@ func (v *visit) save() error {
 	if do == doAuto {
 		return v.autosave(id, s)
 	}
+	if do == doTake && id != 0 { // it stays taken when the save itself comes too late
+		if err := v.write(func(tx *database.Tx) (err error) { s.Lock, err = v.seize(tx, id); return err }); err != nil {
+			return err
+		}
+	}
 	if err := v.takeLead(&s); err != nil {
 		return v.mend(id, s, err)
 	}
