@@ -129,6 +129,7 @@ func Check(t Text) []Problem {
 		fmt.Sprintf("The slug %q cannot stand in an address. Use letters, digits and hyphens.", slug))
 	bad(section.ReservedBelow(slug), "slug", fmt.Sprintf("An address cannot end in %q, which belongs to the system. Choose another slug, for example %s-2.", slug, slug))
 	bad(t.Lead.Key != "" && t.Lead.Alt == "", "lead_alt", "The lead picture has no alt text. Say what it shows.")
+	bad(t.Unnamed != nil && len(t.Unnamed.Bylines) > 0, "bylines", "The byline holds a name that the paper does not know yet. Save the story by hand to enter it.")
 	return append(list, limits(t)...)
 }
 

@@ -18,6 +18,7 @@ const (
 	maxNote    = 4000
 	maxNotes   = 500
 	maxAnswers = 100
+	maxByLink  = 100 // a lawyer with a long list; more is somebody playing with the form
 	maxGuest   = 80  // a name
 	maxQuote   = 500 // letters of the passage that are kept; the place is found by them and by what is around
 	maxAround  = 32  // W3C leaves it open; this much tells two alike phrases apart
@@ -58,6 +59,11 @@ func AddNote(ctx context.Context, tx *database.Tx, n Note) (Note, error) {
 	}
 	if err := room(ctx, tx, `SELECT COUNT(*) FROM draft_note WHERE article_id = $1`, n.Article, maxNotes, "This story has so many notes that nobody reads them. Delete some first."); err != nil {
 		return n, err
+	}
+	if n.Link != 0 {
+		if err := room(ctx, tx, `SELECT COUNT(*) FROM draft_note WHERE link_id = $1`, n.Link, maxByLink, "You have left as many notes as this link takes. Write to the newsroom for the rest."); err != nil {
+			return n, err
+		}
 	}
 	n.Exact, n.Prefix, n.Suffix = cut(n.Exact, maxQuote), tail(n.Prefix, maxAround), cut(n.Suffix, maxAround)
 	n.At, n.Open = tx.Now(), true

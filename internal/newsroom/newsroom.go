@@ -100,6 +100,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("GET /newsroom/sign-in", n.open(n.signInPage))
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	n.reviewRoutes(mux)
 	n.has = map[string]bool{}
 	for _, d := range doors {
 		n.has[d.pattern] = true

@@ -79,8 +79,9 @@ func signers(ctx context.Context, q database.Reader, r article.Revision) ([]int6
 	return database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
 }
 
-// peopleOf are the staff whom a story concerns: who opened it, who stands in its byline, who wrote notes on it.
-func peopleOf(ctx context.Context, q database.Reader, head article.Revision) ([]int64, error) {
+// peopleOf are the staff whom a story concerns: who opened it, who stands in its byline, who wrote notes on it, and more
+// whom the caller knows. Those who have left are not told.
+func peopleOf(ctx context.Context, q database.Reader, head article.Revision, more ...int64) ([]int64, error) {
 	a, err := article.ByID(ctx, q, head.ArticleID)
 	if err != nil {
 		return nil, err
@@ -96,7 +97,7 @@ func peopleOf(ctx context.Context, q database.Reader, head article.Revision) ([]
 	if number, ok := strings.CutPrefix(a.CreatedBy, "staff:"); ok {
 		people = append(people, toNumber(number))
 	}
-	people = append(people, draft.People(notes)...)
+	people = append(append(people, draft.People(notes)...), more...)
 	all, err := staff.All(ctx, q)
 	slices.Sort(people)
 	return slices.DeleteFunc(slices.Compact(people), func(id int64) bool {
