@@ -62,8 +62,8 @@ func (p reviewLinksPage) Lives() []choice {
 // Open reports whether a link still leads somewhere.
 func (p reviewLinksPage) Open(l draft.Link) bool { return l.Open(p.now) }
 
-// Person names one of the staff.
-func (p reviewLinksPage) Person(id int64) string { return p.person(id).Name }
+// Maker names who made a link.
+func (p reviewLinksPage) Maker(id int64) string { return p.person(id).Name }
 
 // makeReviewLink makes a link and shows its address, once.
 func (v *visit) makeReviewLink() error {
