@@ -12,5 +12,6 @@
 import { autosave } from "./autosave.js";
 import { keep } from "./keep.js";
 import { lock } from "./lock.js";
+import { suggest } from "./suggest.js";
 
-export const extensions = [lock, autosave, keep];
+export const extensions = [suggest, lock, autosave, keep];
