@@ -74,7 +74,8 @@ const nodes = {
   list_item: { content: "running+", marks: suggesting, defining: true, toDOM: () => ["li", 0], parseDOM: [{ tag: "li" }] },
   quotation: block("blockquote", "quotation", ["attribution"], { content: "running+", marks: suggesting, more: [{ tag: "blockquote" }] }),
   pullquote: block("aside", "pullquote", ["cite"], { content: "inline*" }),
-  picture: block("figure", "picture", ["key", "source", "alt", "caption", "credit"], { atom: true, draggable: true }, false),
+  // file names a pasted picture that waits for its upload; it is never stored.
+  picture: block("figure", "picture", ["key", "source", "alt", "caption", "credit", "file"], { atom: true, draggable: true }, false),
   gallery: block("div", "gallery", [], { content: "picture+", marks: suggesting, isolating: true }),
   table: block("table", "table", ["caption"], { content: "table_row+", marks: suggesting, isolating: true, more: [{ tag: "table" }] }),
   table_row: { content: "(table_header | table_cell)+", marks: suggesting, toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },

@@ -84,6 +84,7 @@ function outward(node, notes, top) {
   const marks = node.marks.length ? { marks: node.marks.map(outwardMark) } : {};
   if (name === "text") return { type: "text", text: node.text, ...marks };
   if (name === "opaque") return { type: "opaque", attrs: { ...(top && id ? { id } : {}), raw: own.raw }, ...marks };
+  delete own.file;
   if (name === "list" && !own.ordered) own.ordered = own.start = null;
   const attrs = { ...(top && id ? { id } : {}), ...own };
   const content = [];
