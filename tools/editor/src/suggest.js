@@ -129,7 +129,7 @@ export function suggest(island) {
   };
 
   const ready = () => {
-    const place = document.querySelector("[data-suggestions]:not(.island)"), rail = document.querySelector(".rail") || island.root;
+    const place = document.getElementById("suggestions"), rail = document.querySelector(".rail") || island.root;
     if (place) place.replaceWith(box);
     else rail.prepend(box);
     island.root.append(spoken);
