@@ -9,10 +9,17 @@ const blocks = new Set("p div section article main header footer address center 
 const styled = { b: "strong", strong: "strong", i: "em", em: "em", cite: "em", dfn: "em", var: "em", s: "s", strike: "s", del: "s", sup: "sup", sub: "sub", code: "code", tt: "code", kbd: "code", samp: "code" };
 const order = ["a", "strong", "em", "s", "sup", "sub", "code"];
 
-// rulesOf reads a style attribute. The attribute is text here: the page's policy lets no style of others be applied.
+// unstyled renames every style attribute and drops style sheets: the page's policy lets none of them in, not even into a
+// document that nobody sees, and would say so each time.
+function unstyled(html) {
+  return html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi,
+    (tag) => tag.replace(/"[^"]*"|'[^']*'|(\s)style(\s*=)/gi, (part, before, sign) => (before ? before + "data-style" + sign : part)));
+}
+
+// rulesOf reads what was a style attribute.
 function rulesOf(element) {
   const out = {};
-  for (const rule of (element.getAttribute("style") || "").split(";")) {
+  for (const rule of (element.getAttribute("data-style") || "").split(";")) {
     const colon = rule.indexOf(":");
     if (colon > 0) out[rule.slice(0, colon).trim().toLowerCase()] = rule.slice(colon + 1).trim().toLowerCase();
   }
@@ -102,7 +109,7 @@ function walk(node, marks, flow) {
   if (node.nodeType !== 1) return;
   const tag = node.localName, rules = rulesOf(node);
   if (dropped.has(tag) || node.hidden || rules.display === "none" || rules["mso-hide"] === "all" || rules.visibility === "hidden" || node.getAttribute("aria-hidden") === "true" && !node.textContent.trim()) return;
-  if (/^mso-element:comment|mso-special-character:\s*comment/.test(node.getAttribute("style") || "") || /^MsoCommentReference$/.test(node.className)) return;
+  if (/^mso-element:comment|mso-special-character:\s*comment/.test(node.getAttribute("data-style") || "") || /^MsoCommentReference$/.test(node.className)) return;
   if (flow.word && tag === "del") return; // a deletion that Word shows
   if (rules["mso-list"] === "ignore") return; // the bullet itself
   const own = tag === "b" && /^docs-internal-guid/.test(node.id) ? marks : marked(tag, rules, marks);
@@ -118,7 +125,7 @@ function walk(node, marks, flow) {
 // paragraph takes one block of text, which in Word may be an item of a list or a heading.
 function paragraph(node, marks, flow, rules, tag) {
   const list = /level(\d+)/.exec(rules["mso-list"] || ""), level = rules["mso-outline-level"];
-  if (list || /^MsoListParagraph/.test(node.className) && node.querySelector("[style*='mso-list']")) return wordItem(node, marks, flow, list ? +list[1] : 1);
+  if (list || /^MsoListParagraph/.test(node.className) && node.querySelector("[data-style*='mso-list']")) return wordItem(node, marks, flow, list ? +list[1] : 1);
   if (tag === "p" && !flow.inText && (/^Mso(Title|Heading)/.test(node.className) || /^[1-6]$/.test(level || ""))) return head(node, marks, flow, level ? +level : 1);
   if (tag === "dt") marks = { ...marks, strong: true };
   walkAll(node, marks, flow);
@@ -135,7 +142,7 @@ function head(node, marks, flow, level) {
 
 // wordItem is an item of a list as Word writes it: a paragraph with a level, and its bullet or number as text.
 function wordItem(node, marks, flow, level) {
-  const sign = node.querySelector("[style*='mso-list:Ignore'],[style*='mso-list: Ignore']"), bullet = sign ? sign.textContent.replace(/[\s\u00a0]/g, "") : "";
+  const sign = node.querySelector("[data-style*='mso-list:Ignore'],[data-style*='mso-list: Ignore']"), bullet = sign ? sign.textContent.replace(/[\s\u00a0]/g, "") : "";
   const number = /^\(?([0-9]+|[a-z]|[ivxlc]+)[.)]/i.exec(bullet);
   const inner = flow.within(node, marks, true);
   for (const block of inner.blocks) flow.blocks.push({ tag: "word", level, ordered: Boolean(number), start: number && +number[1] ? +number[1] : 1, runs: block.runs || [] });
@@ -253,7 +260,7 @@ const parts = {
   h1: (node, marks, flow) => head(node, marks, flow, 2), h2: (node, marks, flow) => head(node, marks, flow, 2), h3: (node, marks, flow) => head(node, marks, flow, 3),
   h4: (node, marks, flow) => head(node, marks, flow, 4), h5: (node, marks, flow) => head(node, marks, flow, 4), h6: (node, marks, flow) => head(node, marks, flow, 4),
   ul: list, ol: list, menu: list, blockquote: quotation, table,
-  hr: (node, marks, flow) => { if (!flow.inText && !/page-break/.test(node.getAttribute("style") || "")) flow.put({ tag: "hr" }); },
+  hr: (node, marks, flow) => { if (!flow.inText && !/page-break/.test(node.getAttribute("data-style") || "")) flow.put({ tag: "hr" }); },
   br: (node, marks, flow) => { if (flow.open) flow.run({ br: true }); },
   pre: (node, marks, flow) => { if (node.textContent.trim()) flow.put({ tag: "pre", text: node.textContent }); },
   img: (node, marks, flow) => image(node, flow),
@@ -309,7 +316,7 @@ function write(block) {
 
 // clean gives the HTML that the schema's parser reads. take is asked for each picture, with { src, alt, caption }.
 export function clean(html, take = () => null) {
-  const page = new DOMParser().parseFromString(html.replace(/<!\[(if|endif)[^>]*>/gi, ""), "text/html");
+  const page = new DOMParser().parseFromString(unstyled(html.replace(/<!\[(if|endif)[^>]*>/gi, "")), "text/html");
   const flow = new Flow(false, take);
   flow.word = /urn:schemas-microsoft-com:office|class="?Mso|mso-/i.test(html);
   walkAll(page.body, {}, flow);

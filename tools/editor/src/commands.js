@@ -1,6 +1,6 @@
 // What can be done to the text. All are ProseMirror commands: (state, dispatch, view) => done.
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
-import { NodeSelection, Selection, TextSelection } from "prosemirror-state";
+import { EditorState, NodeSelection, Selection, TextSelection } from "prosemirror-state";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { liftTarget } from "prosemirror-transform";
 import { schema } from "./schema.js";
@@ -42,7 +42,7 @@ function wholeBlocks(selection) {
 export function chained(...steps) {
   return (state, dispatch) => {
     const tr = state.tr;
-    let now = state, done = false;
+    let now = EditorState.create({ doc: state.doc, selection: state.selection }), done = false; // no plugins: they see the whole
     for (const step of steps) {
       step(now, (part) => {
         for (const one of part.steps) tr.step(one);

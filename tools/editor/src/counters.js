@@ -1,5 +1,5 @@
 // Words and reading time under the text, and what happened, said once for the eye and once for the ear.
-import { el, later } from "./dom.js";
+import { el, keysFor, later } from "./dom.js";
 
 const perMinute = 230; // words read in a minute, British English; the paper's rule
 
@@ -31,6 +31,7 @@ export function counters(island) {
     told.classList.toggle("bad", level === "bad");
     if (level !== "bad") hush();
   });
-  island.foot.append(words, told);
+  const keys = el("button", { type: "button", class: "tool", onclick: () => island.showHelp(), "aria-keyshortcuts": "Control+/" }, "Keys", el("kbd", {}, keysFor("Mod-/")));
+  island.foot.append(words, told, keys);
   return { ready: show };
 }

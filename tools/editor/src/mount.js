@@ -43,14 +43,35 @@ function apply(island, tr) {
   if (transactions.some((one) => one.docChanged)) island.emit("change", { before, state, transactions });
 }
 
+// setAside takes away what belongs to writing in Markdown: its buttons, its help, its hint beside the label.
+function setAside(area) {
+  for (const tools of document.querySelectorAll("[data-insert=body]")) tools.remove();
+  const label = document.querySelector("label[for=body]"), help = area.nextElementSibling;
+  if (label) {
+    label.id = "body-label";
+    label.querySelectorAll("i").forEach((hint) => hint.remove());
+    label.addEventListener("click", () => document.getElementById("island-text").focus());
+  }
+  if (help && help.localName === "details") help.hidden = true;
+}
+
+// follow keeps the bars under the page's own bar, where that stays at the top of the window.
+function follow(head) {
+  const bar = document.querySelector(".bar");
+  if (!bar) return;
+  const set = () => { head.style.top = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight + "px" : "0"; };
+  new ResizeObserver(set).observe(bar);
+  window.addEventListener("resize", set);
+  set();
+}
+
 // frame builds the island's elements and the object that extensions see.
 function frame(form, area, state) {
   const head = el("div", { class: "head2" }), sheet = el("div", { class: "page" }), foot = el("div", { class: "foot2" }), field = el("input", { type: "hidden", name: "doc" });
   const root = el("div", { id: "editor", class: "island" }, head, sheet, foot, field);
   area.before(root);
-  for (const tools of document.querySelectorAll("[data-insert=body]")) tools.remove();
-  const label = document.querySelector("label[for=body]");
-  if (label) label.id = "body-label";
+  follow(head);
+  setAside(area);
   const heard = {};
   const island = {
     form, area, state, root, head, sheet, foot, field, schema, view: null, tools: [], help: [],

@@ -31,7 +31,6 @@ const typeTools = (island) => [
   { name: "undo", label: "Undo", icon: "undo", keys: "Mod-z", run: undo, able: (state) => undoDepth(state) > 0 },
   { name: "redo", label: "Redo", icon: "redo", keys: "Mod-Shift-z", run: redo, able: (state) => redoDepth(state) > 0 },
   { name: "find", label: "Find and replace", icon: "find", keys: "Mod-f", run: (state, dispatch) => { if (dispatch) island.find(); return true; } },
-  { name: "help", label: "Keys", icon: "help", keys: "Mod-/", run: (state, dispatch) => { if (dispatch) island.showHelp(); return true; } },
 ];
 
 const moreType = (island) => [
@@ -177,6 +176,7 @@ export function toolbar(island) {
     main.refresh(state);
     here.refresh(state);
   };
+  island.sheet.after(insertRow(island));
   return {
     plugins: [new Plugin({
       view(view) {
@@ -188,8 +188,25 @@ export function toolbar(island) {
         island.head.append(main.dom, here.dom);
         if (island.state.readOnly) island.head.hidden = true;
         requestAnimationFrame(() => draw(view.state));
-        return { update: (v, before) => { if (before.doc !== v.state.doc || !before.selection.eq(v.state.selection) || before.storedMarks !== v.state.storedMarks) draw(v.state); } };
+        return {
+          destroy: () => { main.dom.remove(); here.dom.remove(); },
+          update: (v, before) => { if (before.doc !== v.state.doc || !before.selection.eq(v.state.selection) || before.storedMarks !== v.state.storedMarks) draw(v.state); },
+        };
       },
     })],
   };
+}
+
+// insertRow stands under the text, for hands that look for it there.
+function insertRow(island) {
+  const names = ["picture", "quotation", "timeline", "table", "callout", "claim"], list = kinds(island);
+  const put = (one) => () => {
+    const { view } = island;
+    one.run(view.state, view.dispatch, view);
+    if (!document.querySelector("dialog[open]") && !island.sheet.contains(document.activeElement)) view.focus();
+  };
+  return el("div", { class: "ins", hidden: Boolean(island.state.readOnly) }, el("b", {}, "Insert"), ...names.map((name) => {
+    const one = list.find((kind) => kind.name === name);
+    return el("button", { type: "button", onclick: put(one) }, one.label);
+  }));
 }

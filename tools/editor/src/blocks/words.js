@@ -5,12 +5,12 @@ import { aside, attrField, change, framed, name } from "./fields.js";
 
 const quotation = framed((node, view, getPos) => {
   const said = el("div"), who = attrField(view, getPos, node, "attribution", "Who said it", { kind: "by" });
-  return { dom: el("blockquote", { class: "quotation" }, said, aside("div", { class: "foot" }, who)), contentDOM: said, fields: [who] };
+  return { dom: el("blockquote", { class: "quotation" }, said, aside("div", { class: "saidby" }, who)), contentDOM: said, fields: [who] };
 });
 
 const pullquote = framed((node, view, getPos) => {
   const said = el("p"), who = attrField(view, getPos, node, "cite", "Who said it", { kind: "by" });
-  return { dom: el("aside", { class: "pull" }, name("Pull quote"), said, aside("div", { class: "foot" }, who)), contentDOM: said, fields: [who] };
+  return { dom: el("aside", { class: "pull" }, name("Pull quote"), said, aside("div", { class: "saidby" }, who)), contentDOM: said, fields: [who] };
 });
 
 const callout = framed((node, view, getPos) => {
