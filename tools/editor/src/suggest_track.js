@@ -61,14 +61,31 @@ class Tracker {
     return this.gaps.reduce((to, gap) => to + (gap.at < pos || gap.at === pos && side > 0 ? gap.size : 0), pos);
   }
 
-  step(step) {
-    if (step instanceof ReplaceStep) return this.replace(step);
+  step(step, doc) {
+    if (step instanceof ReplaceStep) return this.replace(this.wholeWords(step, doc));
     if (step instanceof AddMarkStep) return this.format(step, (marks) => step.mark.addToSet(marks));
     if (step instanceof RemoveMarkStep) return this.format(step, (marks) => step.mark.removeFromSet(marks));
     if (step instanceof AttrStep) return this.attribute(step);
     if (step instanceof ReplaceAroundStep) return this.markup(step);
     if (step instanceof DocAttrStep) { this.tr.step(step); return true; }
     return false;
+  }
+
+  // wholeWords widens a replacement inside a word to all of it: the browser says that "denied" became "dismissed" by its
+  // middle letters, and nobody reads that.
+  wholeWords(step, doc) {
+    const { from, to, slice } = step, $from = doc.resolve(from), one = slice.content.firstChild;
+    if (from === to || this.gaps.length || !slice.size || slice.openStart || slice.openEnd || slice.content.childCount !== 1 || !one.isText) return step;
+    if (!$from.sameParent(doc.resolve(to)) || $from.parent.type.spec.code) return step;
+    const text = $from.parent.textBetween(0, $from.parent.content.size, "", " "), at = $from.parentOffset, start = from - at;
+    if (text.length !== $from.parent.content.size) return step;
+    const before = /^[\p{L}\p{N}]/u.test(one.text) && /[\p{L}\p{N}]+$/u.exec(text.slice(0, at)), after = /[\p{L}\p{N}]$/u.test(one.text) && /^[\p{L}\p{N}]+/u.exec(text.slice(to - start));
+    const wide = { from: from - (before ? before[0].length : 0), to: to + (after ? after[0].length : 0) };
+    if (wide.from === from && wide.to === to) return step;
+    const head = doc.slice(wide.from, from).content, tail = doc.slice(to, wide.to).content;
+    const plain = (part) => { let yes = true; part.forEach((node) => { yes = yes && plainMarks(node.marks).length === node.marks.length; }); return yes; };
+    if (!plain(head) || !plain(tail)) return step;
+    return { ...wide, slice: new Slice(head.append(slice.content).append(tail), 0, 0) };
   }
 
   replace({ from, to, slice }) {
