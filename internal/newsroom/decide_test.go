@@ -195,7 +195,10 @@ func TestRightsBySection(t *testing.T) {
 func TestAContributorSeesTheirOwn(t *testing.T) {
 	h := openHouse(t)
 	var guest staff.Person
-	h.write(func(tx *database.Tx) error { guest = h.hire(tx, "Ayanda Dube", "ayanda", staff.Contributor); return nil })
+	h.write(func(tx *database.Tx) error {
+		guest = h.hire(tx, "Ayanda Dube", "ayanda", staff.Contributor)
+		return nil
+	})
 	seat := h.seat(guest)
 	other := h.published("Bridge closed", "For a week.")
 	mine := seat.post("/newsroom/story/new", "headline=My street", "body=Dust.", "section="+number(h.city.ID), "do=save").storyID()
