@@ -34,6 +34,7 @@ func (a *App) schedule() {
 	})
 	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
 	a.openPost()
+	a.schedulePictures()
 	a.scheduleWeather()
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 )
 
 // Revision is one save of a story.
@@ -144,5 +145,8 @@ func write(ctx context.Context, tx *database.Tx, id int64, by string, stage Stag
 	if err != nil {
 		return r, err
 	}
-	return r, spreadHead(ctx, tx, r)
+	if err := spreadHead(ctx, tx, r); err != nil {
+		return r, err
+	}
+	return r, media.SetDrafted(ctx, tx, id, t.Pictures())
 }
