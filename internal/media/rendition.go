@@ -128,7 +128,7 @@ func (p Picture) cut(base *image.RGBA, of Shape) *image.RGBA {
 // renderEach makes one size in every format that it is made in.
 func renderEach(ctx context.Context, img *image.RGBA, s shape, keep func(made) error) error {
 	for _, format := range []string{JPEG, WebP, AVIF} {
-		if format == AVIF && (s.width > avifWidest || s.width < avifLeast) {
+		if format == AVIF && !s.inAVIF() {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
