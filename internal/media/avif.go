@@ -33,13 +33,8 @@ func (s shape) inAVIF() bool {
 	return false
 }
 
-// avifGC is the collector's percentage while AVIF is encoded: at 10 it runs all the time and saves nothing more.
-const avifGC = 30
-
 func encodeAVIF(img *image.RGBA) ([]byte, error) {
 	debug.FreeOSMemory() // the encoder's memory comes on top of whatever waits to be collected
-	// WebAssembly's memory grows by copying: collected early, the old copies do not pile up (1280 pixels: 140 MB for 170).
-	defer debug.SetGCPercent(debug.SetGCPercent(avifGC))
 	var b bytes.Buffer
 	err := avif.Encode(&b, img, avif.Options{Quality: avifQuality, Speed: avifSpeed, ChromaSubsampling: image.YCbCrSubsampleRatio420})
 	return b.Bytes(), err
