@@ -61,7 +61,7 @@ func iim() string {
 // What the agency wrote into the file is offered; what concerns rights is kept at once, because readers never see it.
 func TestAFileSaysWhoseItIs(t *testing.T) {
 	atTheDesk(t, func(d desk) {
-		p := d.byKey(d.upload(media.File{Reader: bytes.NewReader(agencyJPEG(d.T)), Name: "tower.jpg", Key: "tower"}).Key)
+		p := d.byKey(d.upload(media.File{Reader: bytes.NewReader(agencyJPEG(d.T)), Name: "tower.jpg", Key: "tower", By: "staff:3"}).Key)
 		s := p.Suggested
 		for name, pair := range map[string][2]string{
 			"caption": {s.Caption, "Ṋemaṱodzi’s tower, Thohoyandou"}, "credit": {s.Credit, "Thandi Dube / Karoo Pictures"}, "alt": {s.Alt, "A tower against a red sky"},
