@@ -11,6 +11,10 @@ import (
 // of one picture, and readers' pages keep theirs.
 var lightTable = make(chan struct{}, 1)
 
+// oneRendering is held by the job that makes a picture's renditions, which may take half a minute. It sits at the light table
+// for one step at a time and rises between them, so that somebody who sends a picture waits for a step and not for a job.
+var oneRendering = make(chan struct{}, 1)
+
 // tidyGC is the collector's percentage while somebody sits at the light table. Pictures are few and large, and the memory of
 // WebAssembly grows by copying: collected early, what is done with does not pile up (AVIF of 1280 pixels: 140 MB for 170;
 // at 10 the collector runs all the time and saves nothing more).

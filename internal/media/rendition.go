@@ -131,10 +131,11 @@ func renderEach(ctx context.Context, img *image.RGBA, s shape, keep func(made) e
 		if format == AVIF && !s.inAVIF() {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
+		if err := sit(ctx); err != nil {
 			return err
 		}
 		body, err := encode(img, format)
+		rise()
 		if err != nil {
 			return fmt.Errorf("encode %s.%s: %w", s.name, format, err)
 		}
