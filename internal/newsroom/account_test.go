@@ -1,16 +1,26 @@
 package newsroom
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"html"
+	"io"
+	"log/slog"
+	"mime/quotedprintable"
 	"net/http"
 	"net/http/httptest"
+	netmail "net/mail"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/job"
+	"broadsheet/internal/mail"
 	pigeonhole "broadsheet/internal/notice"
 	"broadsheet/internal/paper"
 	"broadsheet/internal/staff"
@@ -230,22 +240,63 @@ func TestWhoHasNothingToSayItWith(t *testing.T) {
 	if said.To != "/newsroom/confirm?next=/newsroom/account" {
 		t.Errorf("a session of an hour ago adds a key: %+v", said)
 	}
-	key := seat.confirmKey(t, h)
-	_ = key
-}
-
-// confirmKey confirms with a key of somebody else, which is refused.
-func (d *desk) confirmKey(t *testing.T, h *house) *stafftest.Key {
-	other := h.seat(h.thabo)
-	key := other.passkey()
+	// The key of somebody else does not answer for her.
+	key := h.seat(h.thabo).passkey()
 	var o staff.Offer
-	var said keyAnswer
-	d.script("/newsroom/confirm/passkey", &o, "do=offer").is(200)
-	d.script("/newsroom/confirm/passkey", &said, "do=answer", "offer="+o.ID, "answer="+string(key.Sign(o.Options))).is(422)
+	seat.script("/newsroom/confirm/passkey", &o, "do=offer").is(200)
+	seat.script("/newsroom/confirm/passkey", &said, "do=answer", "offer="+o.ID, "answer="+string(key.Sign(o.Options))).is(422)
 	if !strings.Contains(said.Words, "somebody else") {
 		t.Errorf("%+v", said)
 	}
-	return key
+}
+
+// Letters with links are written when they are sent: to whoever is meant, to nobody for a name that is nobody's, and
+// what waits in the queue opens nothing.
+func TestLetters(t *testing.T) {
+	h := openHouse(t)
+	h.rooms.Mails = true
+	outbox := filepath.Join(t.TempDir(), "outbox")
+	h.rooms.Mail = mail.Outbox{Dir: outbox, From: "newsroom@courier.example", Clock: h.clock.Now}
+	h.write(func(tx *database.Tx) error {
+		return staff.Describe(t.Context(), tx, "system", h.pieter.ID, "Pieter Nkosi", "pieter@courier.example")
+	})
+	boss := h.seat(h.naledi)
+	h.stranger().post("/newsroom/sign-in", "do=letter", "name=pieter@courier.example").is(200).sees("If somebody of the staff is called that")
+	h.stranger().post("/newsroom/sign-in", "do=letter", "name=nobody").is(200)
+	h.stranger().post("/newsroom/sign-in", "do=letter", "name=thabo").is(200) // who has no address
+	boss.post("/newsroom/people", "do=invite", "send=mail", "name=Zanele Dube", "handle=zanele", "role=editor").is(422).sees("Give the address")
+	boss.post("/newsroom/people", "do=invite", "send=mail", "name=Zanele Dube", "handle=zanele", "email=zanele@courier.example", "role=editor").goesTo("/newsroom/people")
+
+	runner := job.NewRunner(h.db, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	runner.Handle(LetterJob, h.rooms.SendLetter)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); runner.Run(ctx) }()
+	for waiting := 1; waiting > 0; {
+		h.must(h.db.QueryRow(t.Context(), `SELECT COUNT(*) FROM job WHERE kind = $1`, LetterJob).Scan(&waiting))
+		time.Sleep(5 * time.Millisecond)
+	}
+	stop()
+	<-done
+	files, err := filepath.Glob(filepath.Join(outbox, "*.eml"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%v %v", files, err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		h.must(err)
+		m, err := netmail.ReadMessage(bytes.NewReader(b))
+		h.must(err)
+		text, err := io.ReadAll(quotedprintable.NewReader(m.Body))
+		h.must(err)
+		path := regexp.MustCompile(`/newsroom/sign-in\?\S+`).FindString(string(text))
+		d := h.stranger().get(path).is(200)
+		if to := m.Header.Get("To"); strings.Contains(to, "pieter") {
+			d.sees("Sign in as", "Pieter Nkosi")
+		} else {
+			d.sees("Welcome to The Highveld Courier", "Zanele Dube")
+		}
+	}
 }
 
 // Somebody invited stands before closed rooms until a way in is set up.
