@@ -33,6 +33,7 @@ func (a *App) schedule() {
 		return search.Rebuild(ctx, a.DB, searchShelf)
 	})
 	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
+	a.schedulePictures()
 	a.scheduleWeather()
 }
 

@@ -52,6 +52,9 @@ func (n *Newsroom) guard(d door) http.Handler {
 		}
 		v := &visit{Newsroom: n, w: w, r: r, ctx: r.Context(), who: p, sitting: sitting}
 		defer v.clear()
+		if err := v.storyDoor(d); err != nil {
+			return explain(err)
+		}
 		return explain(d.enter(v))
 	})
 }

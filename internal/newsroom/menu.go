@@ -30,10 +30,13 @@ const (
 
 var menuRooms = []menuRoom{
 	{groupDesk, "Start", "/newsroom", "What waits for you, what is planned, what is out", true},
+	{groupDesk, "To do", "/newsroom/todo", "What waits for you and for whom, and what is late", true},
 	{groupDesk, "Stories", "/newsroom/stories", "Every story in every stage, to find, sort and change many at once", true},
 	{groupDesk, "Write a story", "/newsroom/story/new", "An empty sheet", false},
 	{groupDesk, "Quick post", "/newsroom/quick", "Headline, text, picture, out: for a phone", true},
 	{groupDesk, "Pictures", "/newsroom/pictures", "The picture library", true},
+	{groupDesk, "Plans", "/newsroom/plans", "What the paper will publish and kill by itself", false},
+	{groupDesk, "Published alone", "/newsroom/overrides", "What went out without a second pair of eyes, to be looked at afterwards", false},
 	{groupReaders, "Front", "/newsroom/front", "What leads the paper", true},
 	{groupReaders, "Comments", "/newsroom/comments", "What readers wrote and nobody has decided yet", true},
 	{groupReaders, "Reports", "/newsroom/reports", "Errors that readers found", true},
@@ -44,6 +47,8 @@ var menuRooms = []menuRoom{
 	{groupPaper, "Advertisements", "/newsroom/adverts", "The paper's own: pictures with a link, their days and places", false},
 	{groupPaper, "Redirects", "/newsroom/redirects", "Old addresses and where they lead", false},
 	{groupHouse, "Settings", "/newsroom/settings", "Name, look, language, clock and menu of the paper", false},
+	{groupHouse, "Rules of the house", "/newsroom/settings/rules", "Stages, second pair of eyes, checks, lengths, reminders", false},
+	{groupHouse, "Roles", "/newsroom/settings/roles", "What each role may do", false},
 	{groupHouse, "People", "/newsroom/people", "Who may come in", false},
 	{groupHouse, "Ledger", "/newsroom/ledger", "Who decided what, and when", false},
 	{groupHouse, "Failed jobs", "/newsroom/jobs", "What the system gave up, to try again", false},

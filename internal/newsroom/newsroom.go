@@ -83,6 +83,8 @@ type Newsroom struct {
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
+	Asked // what other desks know of a story, for the checks and the list of what waits
+
 	opens openings     // which right opens which page
 	Vault *staff.Vault // where the secrets of code apps are sealed
 	Mail  mail.Sender  // how letters leave
@@ -111,6 +113,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-in/passkey", n.open(n.signInByPasskey))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	article.AddChecks(n.DB, n.checkers()...)
 	for _, d := range doors {
 		mux.Handle(d.pattern, n.guard(d))
 	}
