@@ -64,8 +64,8 @@ func (c *call) welcome(ctx context.Context, a *app.App, address string) error {
 	if err := demo.Fill(ctx, a.DB, a.Store, a.Zone()); err != nil {
 		return err
 	}
-	if a.Weather != nil {
-		if err := a.Weather.Round(ctx); err != nil {
+	if a.Weather() != nil {
+		if err := a.Weather().Round(ctx); err != nil {
 			return err
 		}
 	}

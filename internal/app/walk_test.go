@@ -67,6 +67,8 @@ var exits = []exit{
 	{"POST /corrections/report", own, []ask{{"POST /corrections/report story={id}&text=The+year+is+wrong", false}}},
 	{"/theme", nothing, []ask{{"GET /theme", false}}},
 	{"/theme.css", nothing, []ask{{"GET /theme.css", false}}},
+	{"GET /ad/{id}/{file}", nothing, []ask{{"GET /ad/1/640.jpg", false}}},
+	{"GET /logo/{name}", nothing, []ask{{"GET /logo/none.svg", false}}},
 	{"/favicon.svg", nothing, []ask{{"GET /favicon.svg", false}}},
 	{"/favicon.ico", nothing, []ask{{"GET /favicon.ico", false}}},
 	{"/apple-touch-icon.png", nothing, []ask{{"GET /apple-touch-icon.png", false}}},

@@ -37,6 +37,8 @@ var menuRooms = []menuRoom{
 	{groupReaders, "Front", "/newsroom/front", "What leads the paper", true},
 	{groupReaders, "Comments", "/newsroom/comments", "What readers wrote and nobody has decided yet", true},
 	{groupReaders, "Reports", "/newsroom/reports", "Errors that readers found", true},
+	{groupReaders, "Advertisements", "/newsroom/adverts", "The paper's own: pictures with a link, their days and places", false},
+	{groupPaper, "Settings", "/newsroom/settings", "Name, look, language, clock and menu of the paper", false},
 	{groupPaper, "Sections", "/newsroom/sections", "The desks of the paper, their order and colour", false},
 	{groupPaper, "Topics", "/newsroom/topics", "Subjects that stories share", false},
 	{groupPaper, "Authors", "/newsroom/authors", "Names for bylines: staff, and guests without an account", false},

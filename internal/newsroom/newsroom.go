@@ -27,6 +27,7 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/pagecache"
+	"broadsheet/internal/paper"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
@@ -60,7 +61,7 @@ const (
 func BodyLimits() []web.BodyLimit {
 	return []web.BodyLimit{
 		{Prefix: "/newsroom/story", Bytes: storyBytes}, {Prefix: "/newsroom/preview", Bytes: storyBytes},
-		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
+		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/advert", Bytes: storyBytes}, {Prefix: "/newsroom/settings/look", Bytes: 1 << 20}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
 		{Prefix: "/newsroom/page", Bytes: 8 << 20}, // a long standing page, form-encoded
 	}
 }
@@ -76,6 +77,7 @@ type Newsroom struct {
 	Paper     string         // name of the paper
 	PublicURL string         // without a slash at the end; begins sign-in links
 	Policy    comment.Policy // how the paper takes comments where a story says nothing else
+	Identity  paper.Identity // what the settings begin from
 
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)

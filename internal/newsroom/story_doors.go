@@ -19,6 +19,7 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/reinstate", publish, (*visit).reinstate},
 	{"POST /newsroom/story/{id}/lead", publish, (*visit).lead},
 	{"POST /newsroom/story/{id}/thread", moderate, (*visit).thread},
+	{"POST /newsroom/docx", write, (*visit).docx},
 	{"GET /newsroom/quick", write, (*visit).quickPage},
 	{"POST /newsroom/quick", write, (*visit).quick},
 }

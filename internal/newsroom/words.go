@@ -7,6 +7,7 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
+	"broadsheet/internal/paper"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
@@ -59,7 +60,14 @@ func problemsOf(err error) (problems, bool) {
 	var sec *section.InvalidError
 	var com *comment.InvalidError
 	var refused *media.Refused
+	var house *paper.InvalidError
 	switch {
+	case errors.As(err, &house):
+		var bad problems
+		for _, one := range house.Problems {
+			bad.add(one.Field, one.Words)
+		}
+		return bad, true
 	case errors.As(err, &story):
 		return story.Problems, true
 	case errors.As(err, &taken):
@@ -100,6 +108,7 @@ var notices = []struct{ did, words string }{
 	{"scheduled", "Planned. You can cancel it until then."},
 	{"embargoed", "This story is under embargo: it will be published when the embargo ends."},
 	{"unscheduled", "The plan was cancelled."},
+	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
 	{"front", "The front is as you ordered it."},

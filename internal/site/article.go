@@ -40,6 +40,7 @@ type articlePage struct {
 	Related              []card
 	RelatedTitle         string
 	Talk                 *Talk
+	Advert               *adBox
 }
 
 // moment is an instant in three lengths.
@@ -81,6 +82,9 @@ func (s *Site) article(ctx context.Context, q database.Reader, path string, ask 
 	}
 	if s.Report != nil {
 		p.Report = s.Report(l)
+	}
+	if p.Advert, err = s.storyAdvert(ctx, q, l); err != nil {
+		return nil, err
 	}
 	return s.print("article", p)
 }

@@ -146,7 +146,7 @@ func (s *Site) textAway(l article.Live, pictures map[string]media.Picture) strin
 func (s *Site) robots(w http.ResponseWriter, r *http.Request) error {
 	return s.serve(w, r, "/robots.txt", func(context.Context, database.Reader) (*pagecache.Page, error) {
 		body := feed.Robots{
-			Disallow: []string{"/newsroom/", "/newsroom$", "/comment/", "/comment$", "/corrections/report", "/search?", "/search$", "/theme$"},
+			Disallow: []string{"/newsroom/", "/newsroom$", "/ad/", "/comment/", "/comment$", "/corrections/report", "/search?", "/search$", "/theme$"},
 			Sitemaps: []string{s.absolute("sitemap.xml"), s.absolute("news-sitemap.xml")},
 		}.Bytes()
 		return &pagecache.Page{Status: http.StatusOK, Type: feed.TypeRobots, Body: body}, nil

@@ -32,6 +32,7 @@ type Frame struct {
 	Card        *Card
 	JSONLD      template.JS // from a JSON encoder that escapes < > &, never from text
 
+	Logo             bool // the plate is drawn, see Dress
 	Front            bool // the front page: a large plate, and it is the h1
 	SkipText, SkipTo string
 	Date, DateISO    string
