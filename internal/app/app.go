@@ -26,8 +26,10 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/media"
 	"broadsheet/internal/pagecache"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/weather"
 )
 
@@ -46,6 +48,7 @@ type App struct {
 	Cache  *pagecache.Cache
 	Jobs   *job.Runner
 	Store  blob.Store
+	Mail   mail.Sender // how letters leave
 
 	options Options
 	setting sync.Mutex // one edition is put together at a time
@@ -67,6 +70,9 @@ func New(ctx context.Context, cfg config.Config, o Options) (*App, error) {
 		weather.Warm() // while the database opens and the templates are parsed
 	}
 	if err := a.open(ctx, o); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := a.openMail(); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	if err := a.firstEdition(ctx); err != nil {
@@ -95,6 +101,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
+	ledger.Verify(a.DB, "staff", staff.StateHash)
 	return nil
 }
 
@@ -104,7 +111,8 @@ func (a *App) PublicURL() string {
 		return a.Config.Site.URL
 	}
 	host, port, err := net.SplitHostPort(a.Config.Listen)
-	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified()) { // on every network: the nearest name
+	// On every network the nearest name; and on this machine the name too, because passkeys belong to names and not to numbers.
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified() || ip.IsLoopback()) {
 		return "http://localhost:" + port
 	}
 	return "http://" + a.Config.Listen

@@ -124,10 +124,7 @@ func (a *App) assemble(id paper.Identity) (*edition, error) {
 
 // openWeb reads the templates and dresses them in the house's colours.
 func (a *edition) openWeb(language *locale.Locale) error {
-	clock := a.options.Clock
-	if clock == nil {
-		clock = time.Now
-	}
+	clock := a.clock()
 	var theme fs.FS
 	if dir := a.Config.ThemeDir(); dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -149,6 +146,14 @@ func (a *edition) openWeb(language *locale.Locale) error {
 	a.Web = web.New(web.Options{Site: public, TrustedProxies: proxies(a.Config.TrustedProxies), Log: a.Log, Templates: templates,
 		Limits: newsroom.BodyLimits(), Clock: clock})
 	return nil
+}
+
+// clock is the machine's, or a test's.
+func (a *App) clock() func() time.Time {
+	if a.options.Clock != nil {
+		return a.options.Clock
+	}
+	return time.Now
 }
 
 // dress is the house's colours and its plate.

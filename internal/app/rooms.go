@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"broadsheet/internal/comment"
 	"broadsheet/internal/job"
 	"broadsheet/internal/locale"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/newsroom"
 	"broadsheet/internal/site"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/weather"
 )
 
@@ -34,7 +37,21 @@ func (a *edition) openNewsroom(language *locale.Locale) {
 	a.Newsroom = &newsroom.Newsroom{
 		DB: a.DB, Store: a.Store, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
 		Paper: a.Config.Site.Name, PublicURL: a.PublicURL(), Policy: comment.Policy(a.Config.Comments.Policy), Identity: a.Identity,
+		Vault: staff.NewVault(filepath.Join(a.Config.Data, "staff.key")), Mail: a.Mail, Mails: a.Config.Mail.Host != "",
 	}
+}
+
+// openMail opens the way that letters take: to the mail server of the house, or into a folder.
+func (a *App) openMail() error {
+	clock := a.clock()
+	m := a.Config.Mail
+	if m.Host == "" {
+		a.Mail = mail.Outbox{Dir: filepath.Join(a.Config.Data, "outbox"), From: m.From, Clock: clock}
+		return nil
+	}
+	server := mail.SMTP{Host: m.Host, Port: int(m.Port), TLS: m.TLS, User: m.User, Password: m.Password, From: m.From, Clock: clock}
+	a.Mail = server
+	return server.Check()
 }
 
 // openWeather opens the weather desk with the source that the operator chose, or none.

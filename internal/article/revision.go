@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 )
 
 // Revision is one save of a story.
@@ -117,6 +118,9 @@ func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage
 	if bad := limits(t); len(bad) > 0 {
 		return Revision{}, &InvalidError{bad}
 	}
+	if stage, err = stageOf(ctx, tx, a, by, stage, t); err != nil {
+		return Revision{}, err
+	}
 	return write(ctx, tx, id, by, stage, why, t)
 }
 
@@ -141,5 +145,8 @@ func write(ctx context.Context, tx *database.Tx, id int64, by string, stage Stag
 	if err != nil {
 		return r, err
 	}
-	return r, spreadHead(ctx, tx, r)
+	if err := spreadHead(ctx, tx, r); err != nil {
+		return r, err
+	}
+	return r, media.SetDrafted(ctx, tx, id, t.Pictures())
 }

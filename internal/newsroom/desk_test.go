@@ -125,7 +125,7 @@ func TestLeadPictureFromTheForm(t *testing.T) {
 	seat.sendFile("/newsroom/story/new", "lead_file", "x.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "headline=Kept", "body=Also kept.").is(422).sees("Kept", "Also kept.", "Not saved yet")
 	id := seat.sendFile("/newsroom/story/new", "lead_file", "x.jpg", photograph(3), "headline=Bridge", "body=Text.", "section="+number(h.city.ID), "do=publish").is(422).sees("no alt text", "Text.")
 	key := regexpKey(id.body)
-	seat.post("/newsroom/story/new", "headline=Bridge", "body=Text.", "section="+number(h.city.ID), "lead="+key, "lead_alt=A bridge at dusk", "do=publish").storyID()
+	seat.post("/newsroom/story/new", "headline=Bridge", "body=Text.", "section="+number(h.city.ID), "lead="+key, "lead_alt=A bridge at dusk", "lead_credit=P. Nkosi", "do=publish").storyID()
 	h.stranger().get("/city/bridge").sees(`alt="A bridge at dusk"`)
 }
 

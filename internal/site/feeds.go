@@ -123,7 +123,8 @@ func (s *Site) whole(ctx context.Context, q database.Reader, id int64) (feed.Sto
 	story := s.storyFeed(p, l)
 	if m, ok := pictures[l.Lead.Key]; ok {
 		v := whole(m, first(l.Lead.Alt, m.Alt))
-		story.Image = feed.Image{URL: s.absolute(v.Src), Width: v.Width, Height: v.Height, Alt: first(l.Lead.Alt, m.Alt), Caption: first(l.Lead.Caption, m.Caption), Credit: first(l.Lead.Credit, m.Credit)}
+		story.Image = feed.Image{URL: s.absolute(v.Src), Width: v.Width, Height: v.Height, Alt: v.Alt}
+		story.Image.Caption, story.Image.Credit = captionOf(m, l.Lead)
 	}
 	if l.Body != nil {
 		story.HTML, story.Text = s.textAway(l, pictures), l.Body.Text()
