@@ -141,6 +141,8 @@ var notices = []struct{ did, words string }{
 	{"replyheld", "Your reply is held for moderation."},
 	{"thread", "The comments setting of the story is saved."},
 	{"settled", "Settled."},
+	{"merged", "Merged. The old address leads to the new one."},
+	{"forgotten", "Deleted."},
 	{"retried", "It will be tried again."},
 	{"disabled", "They can no longer sign in; their sessions have ended."},
 	{"enabled", "They can sign in again."},
