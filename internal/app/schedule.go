@@ -8,6 +8,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
 	"broadsheet/internal/search"
@@ -18,6 +19,13 @@ import (
 // schedule names everything that the paper does by itself.
 func (a *App) schedule() {
 	a.Jobs.Handle(article.DueJob, a.carryOut)
+	a.Jobs.Handle(front.DueJob, func(ctx context.Context, c *job.Claim) error {
+		var due front.Due
+		if err := c.Decode(&due); err != nil {
+			return err
+		}
+		return c.Done(ctx, func(tx *database.Tx) error { return front.RunDue(ctx, tx, due.Plan) })
+	})
 	a.Jobs.Handle(media.RenderJob, media.Render(a.DB, a.Store))
 	a.Jobs.Handle(reindexJob, a.reindexStories)
 	a.Jobs.Every("staff-sweep", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {

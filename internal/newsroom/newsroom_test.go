@@ -83,7 +83,7 @@ func (h *house) assemble() {
 		PublicURL: "http://paper.example", Policy: comment.Before}
 	readers := &site.Site{DB: h.db, Cache: pagecache.New(h.db, pagecache.Options{}), Web: w, Locale: words, Zone: sast, Log: log,
 		Name: "The Highveld Courier", URL: "http://paper.example", Staff: h.rooms.IsStaff}
-	h.rooms.Preview = readers.Preview
+	h.rooms.Preview, h.rooms.PreviewFront = readers.Preview, readers.PreviewFront
 	ledger.Follow(h.db, func(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
 		switch fact := e.Fact.(type) {
 		case article.Published:

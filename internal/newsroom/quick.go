@@ -142,7 +142,11 @@ func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, 
 	if do == doPublish {
 		return kept{r.ArticleID, "published"}, nil
 	}
-	return kept{r.ArticleID, "led"}, section.Lead(v.ctx, tx, v.who.Actor(), front, r.ArticleID)
+	at, err := v.toTop(tx, r.ArticleID)
+	if at > 1 {
+		return kept{r.ArticleID, "ledbelow"}, err
+	}
+	return kept{r.ArticleID, "led"}, err
 }
 
 // quickText makes the text: the person who posts stands in the byline, and the slug is one that nobody has yet, because
