@@ -33,6 +33,8 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
 	case front.Ordered:
 		return frontOrdered(ctx, tx, fact.Front)
+	case front.Broke:
+		return pagecache.Drop(ctx, tx, front.BannerTag)
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err

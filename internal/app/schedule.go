@@ -38,6 +38,9 @@ func (a *App) schedule() {
 		}
 		return search.Rebuild(ctx, a.DB, searchShelf)
 	})
+	a.Jobs.Every("front-watch", 10*time.Minute, func(ctx context.Context, c *job.Claim) error {
+		return c.Done(ctx, func(tx *database.Tx) error { return front.TellStale(ctx, tx, a.zone) })
+	})
 	a.scheduleWeather()
 }
 

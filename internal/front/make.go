@@ -172,10 +172,13 @@ func (m *maker) slots(l *Laid) error {
 	if err := m.fill(l, gap); err != nil {
 		return err
 	}
-	if leads(l.Layout) && len(m.Also) == 0 && l.Stories[0].ID != 0 {
-		return m.earlier(l.Stories[0].Card)
+	if !leads(l.Layout) {
+		return nil
 	}
-	return nil
+	if err := m.fill(l, false); err != nil || len(m.Also) > 0 || l.Stories[0].ID == 0 { // better a lead in words than none
+		return err
+	}
+	return m.earlier(l.Stories[0].Card)
 }
 
 // rest fills what is still empty with whatever fits the rule.

@@ -191,6 +191,9 @@ func (v *visit) gatherFront(q database.Reader, p *frontSheet, t frontTyped) (err
 	if p.Pictures, err = media.List(v.ctx, q, offeredPictures*2, 0, ""); err != nil {
 		return err
 	}
+	if p.Warn, err = v.staleFront(q); err != nil {
+		return err
+	}
 	if p.Plans, err = front.Plans(v.ctx, q, p.Name); err != nil {
 		return err
 	}

@@ -8,4 +8,13 @@ var frontDoors = []door{
 	{"POST /newsroom/front/{section}", fronts, (*visit).front},
 	{"GET /newsroom/front/{section}/preview", fronts, (*visit).frontPreview},
 	{"GET /newsroom/front/{section}/print", fronts, (*visit).frontPrint},
+	{"GET /newsroom/front/{section}/history", fronts, (*visit).frontHistory},
+	{"POST /newsroom/front/{section}/history", fronts, (*visit).frontBack},
+	{"GET /newsroom/front/{section}/version/{id}", fronts, (*visit).frontVersion},
+	{"GET /newsroom/front/{section}/plan/{id}", fronts, (*visit).frontPlan},
+	{"POST /newsroom/front/{section}/plan", fronts, (*visit).changeFrontPlan},
+	{"GET /newsroom/breaking", fronts, (*visit).breakingPage},
+	{"POST /newsroom/breaking", fronts, (*visit).breaking},
+	{"GET /newsroom/settings/front", settle, (*visit).frontSettings},
+	{"POST /newsroom/settings/front", settle, (*visit).saveFrontSettings},
 }

@@ -244,3 +244,88 @@ func TestFrontPreview(t *testing.T) {
 		t.Errorf("%d plans wait after the preview", drops)
 	}
 }
+
+// An order goes up by itself; until then it is looked at, given another time, replaced by the draft, or cancelled.
+func TestFrontByPlan(t *testing.T) {
+	h := openHouse(t)
+	a, b := h.published("Alpha", "One."), h.published("Beta", "Two.")
+	seat := h.seat(h.thabo)
+	seat.get("/newsroom/front").order("put:"+number(a)).order("plan", "plan_at=2024-12-18T06:00").is(422).sees("That time is past", "Alpha")
+	seat.order("plan", "plan_at=soon").is(422).sees("Write the time like")
+	seat.order("plan", "plan_at=2024-12-21T06:00", "why=Saturday").goesTo("/newsroom/front/paper?did=frontplanned")
+	h.frontIs()
+	seat.get("/newsroom/front").sees("Goes up by itself", "Saturday, 21 December 2024", "“Saturday”")
+	plan := regexp.MustCompile(`/newsroom/front/paper/plan/(\d+)`).FindStringSubmatch(seat.body)[1]
+	seat.get("/newsroom/front/paper/plan/"+plan).is(200).sees("Alpha", "put into slot 1", "2024-12-21T06:00")
+	seat.get("/newsroom/front/" + number(h.city.ID) + "/plan/" + plan).is(404)
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "plan_at=2024-12-18T06:00", "do=time").is(422).sees("That time is past")
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "plan_at=2024-12-22T06:00", "do=time").goesTo("/newsroom/front/paper?did=frontmoved")
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "do=draft").is(422).sees("There is no draft")
+	seat.get("/newsroom/front").order("put:" + number(b)).order("save").goesTo("/newsroom/front")
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "do=draft").goesTo("/newsroom/front")
+	seat.get("/newsroom/front/paper/print?show=now&at=2024-12-23T06:00").sees("Beta")
+	seat.get("/newsroom/front/paper/preview?at=2024-12-23T06:00").sees("what was planned goes up: The front.")
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "do=cancel").goesTo("/newsroom/front/paper?did=frontunplanned")
+	seat.post("/newsroom/front/paper/plan", "plan="+plan, "do=cancel").is(422)
+	seat.get("/newsroom/front").lacks("Goes up by itself")
+}
+
+// The history says who moved what; an earlier order becomes the newest version, on purpose.
+func TestFrontHistory(t *testing.T) {
+	h := openHouse(t)
+	a, b, c := h.published("Alpha", "One."), h.published("Beta", "Two."), h.published("Gamma", "Three.")
+	seat := h.seat(h.thabo)
+	seat.get("/newsroom/front/paper/history").is(200).sees("Nobody has ordered this front yet")
+	h.write(func(tx *database.Tx) error { return front.Place(h.Context(), tx, h.naledi.Actor(), front.Paper, a, b, c) })
+	seat.get("/newsroom/front").order("top:3").order("publish", "why=The strike", "s.0.headline=Gamma now").goesTo("/newsroom/front")
+	seat.get("/newsroom/front/paper/history").is(200).sees("Version 2", "Thabo Pillay", "The strike", "<b dir=\"auto\">Gamma</b> from 3 to 1, headline changed", "Naledi Moyo", "put into slot 2")
+	seat.get("/newsroom/front/paper/version/1").is(200).sees("Alpha", "Make this order the newest version")
+	seat.get("/newsroom/front/paper/version/7").is(404)
+	seat.post("/newsroom/front/paper/history", "version=1", "why=too soon").goesTo("/newsroom/front/paper/history")
+	h.frontIs(a, b, c)
+	seat.get("/newsroom/front/paper/history").sees("Version 3", "back to version 1: too soon")
+	seat.get("/newsroom/front/paper/print?show=2").sees("Gamma now")
+}
+
+// The breaking line stands over every page while it lasts, and leads to its story while readers can open it.
+func TestBreakingLine(t *testing.T) {
+	h := openHouse(t)
+	a := h.published("Fire at the station", "It burns.")
+	seat, reader := h.seat(h.thabo), h.stranger()
+	reader.get("/").is(200).lacks(`class="brk"`)
+	seat.get("/newsroom/breaking?story="+number(a)).is(200).sees(`selected>Fire at the station`)
+	seat.post("/newsroom/breaking", "words=", "until=2024-12-19T16:00", "do=raise").is(422).sees("Say in one line what happened")
+	seat.post("/newsroom/breaking", "words=Fire downtown", "until=later", "do=raise").is(422).sees("Write the time like", "Fire downtown")
+	seat.post("/newsroom/breaking", "words=Fire <downtown>", "story="+number(a), "until=2024-12-19T16:00", "do=raise").goesTo("/newsroom/breaking")
+	for _, path := range []string{"/", "/city", "/city/fire-at-the-station", "/archive", "/corrections", "/nowhere"} {
+		reader.get(path).sees(`class="brk"`, "Fire &lt;downtown&gt;", `<a href="/city/fire-at-the-station">Fire`)
+	}
+	h.write(func(tx *database.Tx) error { return article.Kill(h.Context(), tx, a, h.thabo.Actor(), "wrong", "") })
+	reader.get("/corrections").sees("<span>Fire &lt;downtown&gt;</span>")
+	h.clock.Set(time.Date(2024, 12, 19, 16, 0, 0, 0, sast))
+	reader.get("/").lacks(`class="brk"`)
+	reader.get("/archive").lacks(`class="brk"`)
+	seat.post("/newsroom/breaking", "words=Storm", "until=2024-12-19T18:00", "do=raise").goesTo("/newsroom/breaking")
+	reader.get("/").sees("Storm")
+	seat.get("/newsroom/breaking").sees("Stands now")
+	seat.post("/newsroom/breaking", "banner="+seat.field("banner"), "do=down").goesTo("/newsroom/breaking")
+	reader.get("/").lacks("Storm")
+	seat.post("/newsroom/breaking", "banner=99", "do=down").is(404)
+	h.seat(h.pieter).get("/newsroom/breaking").is(403)
+}
+
+// A front that nobody ordered all day says so in its own room; the house sets when.
+func TestAStaleFrontSaysSo(t *testing.T) {
+	h := openHouse(t)
+	a := h.published("Alpha", "One.")
+	h.write(func(tx *database.Tx) error { return front.Place(h.Context(), tx, h.thabo.Actor(), front.Paper, a) })
+	seat, chief := h.seat(h.thabo), h.seat(h.naledi)
+	h.clock.Advance(6 * time.Hour)
+	h.published("Beta", "Two.")
+	seat.get("/newsroom/front").sees("The front grows stale", "a story came out since")
+	seat.get("/newsroom/settings/front").is(403)
+	chief.get("/newsroom/settings/front").is(200).sees(`value="6"`)
+	chief.post("/newsroom/settings/front", "hours=100", "from=6", "until=22").is(422).sees("up to 72 hours", `value="100"`)
+	chief.post("/newsroom/settings/front", "hours=8", "from=6", "until=22").goesTo("/newsroom/settings/front")
+	seat.get("/newsroom/front").lacks("The front grows stale")
+}

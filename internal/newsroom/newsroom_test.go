@@ -95,7 +95,7 @@ func (h *house) assemble() {
 		case article.KilledFact:
 			return pagecache.Drop(ctx, tx, article.Tags(fact.Before, nil, sast)...)
 		}
-		return pagecache.Drop(ctx, tx, "front", "chrome")
+		return pagecache.Drop(ctx, tx, "front", "chrome", "banner")
 	})
 	mux := http.NewServeMux()
 	readers.Routes(mux)
