@@ -1,5 +1,5 @@
-// Package front keeps what leads the paper: the order of the front page and of the section fronts, who made it so, what
-// goes up by itself on Saturday, and the line over every page when news breaks.
+// Package front keeps what leads the paper: the order of its front page and of the section fronts. It knows who made it
+// so, what goes up by itself on Saturday, and the line over every page when news breaks.
 //
 // A front is a versioned document. It is an ordered list of blocks; a block has a layout (a lead, a column beside it, a
 // row of three) and slots; a slot holds a story that a person put there, or fills itself by the rule of its block: from

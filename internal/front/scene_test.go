@@ -268,7 +268,9 @@ func TestStaleOrder(t *testing.T) {
 		if !errors.As(err, &stale) || stale.Now.Number != 1 || stale.Now.Document.At(p.ids[0]) != 1 {
 			t.Fatal(err)
 		}
-		p.write(func(tx *database.Tx) error { return front.SaveDraft(p.ctx, tx, "staff:2", front.Paper, stale.Now.Seen, d) })
+		p.write(func(tx *database.Tx) error {
+			return front.SaveDraft(p.ctx, tx, "staff:2", front.Paper, stale.Now.Seen, d)
+		})
 		p.refused(func(tx *database.Tx) error {
 			return front.SaveDraft(p.ctx, tx, "staff:1", front.Paper, stale.Now.Seen, d)
 		})

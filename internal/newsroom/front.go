@@ -322,14 +322,13 @@ func (v *visit) frontSlot(s front.Slot, k, number int, stories shelf, made *fron
 // findForFront looks for stories that do not stand on the front yet: with words any that was not killed, without them
 // the newest that are live.
 func (v *visit) findForFront(q database.Reader, p frontSheet) ([]told, error) {
-	w := ask{Tab: tabLive, Words: p.Words, Limit: perPage, Section: front.SectionOf(p.Name)}
+	w := ask{Tab: tabLive, Words: p.Words, Limit: offeredStories + len(p.Doc.Stories()), Section: front.SectionOf(p.Name)}
 	if p.Words != "" {
 		w.Tab, w.Section = tabAll, 0
 	}
 	found, err := board(v.ctx, q, w)
-	return slices.DeleteFunc(found, func(s told) bool {
-		return s.State == article.StateKilled || p.Doc.At(s.ID) != 0
-	}), err
+	found = slices.DeleteFunc(found, func(s told) bool { return s.State == article.StateKilled || p.Doc.At(s.ID) != 0 })
+	return found[:min(len(found), offeredStories)], err
 }
 
 // Fills are the rules that a block can have, for its select.

@@ -109,10 +109,17 @@
 	};
 	var place = function (event) {
 		drag.ghost.style.transform = "translate(" + (event.clientX + 14) + "px," + (event.clientY + 10) + "px)";
-		var edge = 70;
-		if (event.clientY < edge) window.scrollBy(0, -14);
-		if (event.clientY > window.innerHeight - edge) window.scrollBy(0, 14);
-		mark(under(event.clientX, event.clientY));
+		drag.x = event.clientX; drag.y = event.clientY;
+		mark(under(drag.x, drag.y));
+	};
+	// Near the edges the page goes on by itself; the bar at the top lies over it.
+	var roll = function () {
+		if (!drag) return;
+		var bar = document.querySelector(".bar"), top = (bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0) + 40;
+		if (drag.y < top) window.scrollBy(0, -12);
+		else if (drag.y > window.innerHeight - 50) window.scrollBy(0, 12);
+		mark(under(drag.x, drag.y));
+		requestAnimationFrame(roll);
 	};
 	var stop = function () {
 		if (!drag) return;
@@ -134,6 +141,7 @@
 		row.classList.add("dragged");
 		grip.setPointerCapture(event.pointerId);
 		place(event);
+		roll();
 	});
 	document.addEventListener("pointermove", function (event) { if (drag && event.pointerId === drag.pointer) place(event); });
 	document.addEventListener("pointerup", function (event) {
@@ -155,7 +163,7 @@
 	var ready = function () {
 		Array.prototype.forEach.call(document.querySelectorAll(".fsl:not(.auto) .grip,.found .grip"), function (grip) { grip.hidden = false; });
 		Array.prototype.forEach.call(document.querySelectorAll("#order [data-count]"), function (label) {
-			var field = document.getElementById(label.getAttribute("data-count")), most = +label.getAttribute("data-most");
+			var field = document.getElementById(label.getAttribute("data-count")), most = +field.getAttribute("data-most");
 			var count = function () {
 				var n = Array.from(field.value.trim()).length;
 				label.textContent = n + " of " + most;
