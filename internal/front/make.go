@@ -270,17 +270,44 @@ func (m *maker) sections(l *Laid) error {
 		own := func(c article.Card) bool { return news(c) && m.top(c.SectionID) == sec.ID }
 		got := m.pick(m.newest, l.Lines, own)
 		if missing := l.Lines - len(got); missing > 0 {
-			more, err := m.more(Fill{FromSection, sec.ID}, pool)
+			more, err := m.older(sec.ID, missing)
 			if err != nil {
 				return err
 			}
-			got = append(got, m.pick(more, missing, news)...)
+			got = append(got, more...)
 		}
 		if len(got) > 0 {
 			l.Desks = append(l.Desks, Desked{sec, got})
 		}
 	}
 	return nil
+}
+
+// older asks a section that had little among the newest for what is missing. What stands on the front already is read
+// again and passed over, so that many more are asked for; only if that was too few, a whole pool.
+func (m *maker) older(sec int64, missing int) ([]article.Card, error) {
+	passed := 0
+	for _, c := range m.newest {
+		if m.top(c.SectionID) == sec {
+			passed++
+		}
+	}
+	for _, c := range m.placed {
+		if m.top(c.SectionID) == sec {
+			passed++
+		}
+	}
+	var got []article.Card
+	for n := passed + missing; ; n = pool {
+		list, err := m.more(Fill{FromSection, sec}, n)
+		if err != nil {
+			return got, err
+		}
+		got = append(got, m.pick(list, missing-len(got), news)...)
+		if len(got) == missing || len(list) < n || n >= pool {
+			return got, nil
+		}
+	}
 }
 
 // promote gives a front whose lead is empty its next story as a lead: all that is live stands further down by hand.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -391,4 +393,38 @@ func TestAnOldPaper(t *testing.T) {
 	if err != nil || !slices.Equal(d.Stories(), []int64{3, 4, 5, 6, 7}) || d.Slots()[0].Headline != "Three" || d.Blocks[3].Slots[0].Article != 7 {
 		t.Errorf("%+v %v", d, err)
 	}
+}
+
+// The migration turns what an old paper ordered by hand into version 1 of each front, on both engines.
+func TestSlotsBecomeVersionOne(t *testing.T) {
+	each(t, func(p *paper) {
+		folder := map[database.Dialect]string{database.SQLite: "sqlite", database.Postgres: "postgres"}[p.db.Dialect()]
+		text, err := os.ReadFile("../database/migrations/" + folder + "/0015_front.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, moves, _ := strings.Cut(string(text), "version 1. The stories flow")
+		moves, _, _ = strings.Cut(moves, "-- +goose Down")
+		_, moves, _ = strings.Cut(moves, "INSERT")
+		p.write(func(tx *database.Tx) error {
+			for i, id := range []int64{p.ids[4], p.ids[2], p.ids[7]} {
+				if _, err := tx.Exec(p.ctx, `INSERT INTO slot (front, position, article_id, headline) VALUES ('front', $1, $2, $3)`, i, id, []string{"", "Two, \"shorter\"", ""}[i]); err != nil {
+					return err
+				}
+			}
+			for _, statement := range strings.Split("INSERT"+moves, ";") {
+				if strings.TrimSpace(statement) == "" {
+					continue
+				}
+				if _, err := tx.Exec(p.ctx, statement); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		v := p.current()
+		if v.Number != 1 || v.By != "system" || v.At.IsZero() || !slices.Equal(v.Document.Stories(), []int64{p.ids[4], p.ids[2], p.ids[7]}) || v.Document.Slots()[1].Headline != "Two, \"shorter\"" {
+			t.Errorf("%+v", v)
+		}
+	})
 }
