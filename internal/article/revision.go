@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 )
 
 // Revision is one save of a story.
@@ -117,6 +118,9 @@ func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage
 	if bad := limits(t); len(bad) > 0 {
 		return Revision{}, &InvalidError{bad}
 	}
+	if stage, err = stageOf(ctx, tx, a, by, stage, t); err != nil {
+		return Revision{}, err
+	}
 	return write(ctx, tx, id, by, stage, why, t)
 }
 
@@ -138,5 +142,11 @@ func write(ctx context.Context, tx *database.Tx, id int64, by string, stage Stag
 	}
 	_, err = tx.Exec(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1`,
 		id, r.ID, database.Micros(r.SavedAt), t.Headline, fold(t.Headline), t.SectionID, string(stage))
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if err := spreadHead(ctx, tx, r); err != nil {
+		return r, err
+	}
+	return r, media.SetDrafted(ctx, tx, id, t.Pictures())
 }

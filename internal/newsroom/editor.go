@@ -28,9 +28,9 @@ type editorPage struct {
 	Lead     *media.Picture
 	Plans    []article.Plan
 	History  []article.Revision
-	Checks   []article.Problem
 	Duel     *duel // somebody else saved meanwhile
 	From     int   // number of the revision brought back into the form
+	Deciding deciding
 }
 
 // Lengths at which a headline is still printed whole; the counters of the form count to them.
@@ -109,8 +109,11 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 	if title == "" {
 		title = "New story"
 	}
-	if p.room, err = v.room(q, title, "/newsroom/stories"); err != nil || p.ID == 0 {
+	if p.room, err = v.room(q, title, "/newsroom/stories"); err != nil {
 		return err
+	}
+	if p.ID == 0 {
+		return v.gatherDeciding(q, p)
 	}
 	if p.Story, err = article.ByID(v.ctx, q, p.ID); err != nil {
 		return err
@@ -124,9 +127,10 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 			p.From = r.Seq
 		}
 	}
-	p.Checks = article.Check(p.Head.Text)
-	p.Plans, err = article.Plans(v.ctx, q, p.ID)
-	return err
+	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	return v.gatherDeciding(q, p)
 }
 
 // How much of the library and the paper the form offers; the rest is found by search.
@@ -204,15 +208,7 @@ func (p editorPage) Kinds() []choice {
 }
 
 // ChangeKinds are the kinds of change to a live story.
-func (p editorPage) ChangeKinds() []choice {
-	words := map[article.ChangeKind]string{article.Update: "Update: something new", article.Correction: "Correction: something was wrong",
-		article.Clarification: "Clarification: something was unclear", article.Style: "Style: no change of meaning, no note"}
-	var list []choice
-	for _, k := range article.ChangeKinds {
-		list = append(list, choice{string(k), words[k], string(k) == p.Sheet.ChangeKind})
-	}
-	return list
-}
+func (p editorPage) ChangeKinds() []choice { return changeKinds(p.Sheet.ChangeKind) }
 
 // Policies are the ways a story takes comments; the first follows the paper.
 func (p editorPage) Policies() []choice {

@@ -27,6 +27,8 @@ type sheet struct {
 	Body                                          string // Markdown
 	Base                                          int64  // the revision that the writer saw
 	Why, At, ChangeKind, Note                     string
+	Sure                                          bool   // what warns was seen
+	Override                                      string // why it goes out without a second pair of eyes
 	Policy                                        string
 	Closed                                        bool
 }
@@ -47,7 +49,7 @@ func (v *visit) sheet() sheet {
 		LeadKey: v.line("lead"), LeadAlt: v.line("lead_alt"), LeadCaption: v.line("lead_caption"), LeadCredit: v.line("lead_credit"),
 		RelatedIDs: v.numbers("related_id"), Related: v.long("related"), Embargo: v.line("embargo"), Body: v.long("body"), Base: v.number("base"),
 		Why: v.line("why"), At: v.line("at"), ChangeKind: v.line("change"), Note: strings.TrimSpace(v.long("note")),
-		Policy: v.line("policy"), Closed: v.line("closed") != "",
+		Policy: v.line("policy"), Closed: v.line("closed") != "", Sure: v.line("sure") != "", Override: strings.TrimSpace(v.long("override")),
 	}
 	if key := v.line("lead_key"); key != "" { // typed or pasted, beside the recent ones
 		s.LeadKey = key

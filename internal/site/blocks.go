@@ -164,7 +164,7 @@ func (b *bander) placed(p front.Placed, shown bool, sizes string) card {
 // shape cuts the picture for its slot, and says what stands under it.
 func (b *bander) shape(p front.Placed, m media.Picture) *picture {
 	alt, caption, credit := p.Lead.Alt, p.Lead.Caption, p.Lead.Credit
-	if p.Slot.Picture != "" {
+	if p.Slot.Picture != "" || m.For != "" { // what stands in for the story's own is described in its own words
 		alt, caption, credit = m.Alt, m.Caption, m.Credit
 	}
 	v := wide(m, alt)
