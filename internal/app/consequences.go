@@ -114,7 +114,11 @@ func frontOrdered(ctx context.Context, tx *database.Tx, name string) error {
 	if err != nil {
 		return err
 	}
-	return media.SetUses(ctx, tx, "front:"+name, shown)
+	subject := name // "section:3"
+	if name == front.Paper {
+		subject = "front:" + name
+	}
+	return media.SetUses(ctx, tx, subject, shown)
 }
 
 // frontsOf are the fronts on which a story stands by hand: a picture that it shows only there is public as long as the
