@@ -25,6 +25,7 @@ import (
 	"broadsheet/internal/blob"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/mail"
 	"broadsheet/internal/pagecache"
@@ -82,6 +83,9 @@ type Newsroom struct {
 
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
+
+	// PreviewFront prints an order of a front that readers do not see, with the code that prints it for them.
+	PreviewFront func(ctx context.Context, q database.Reader, name string, d front.Document) (*pagecache.Page, error)
 
 	Asked // what other desks know of a story, for the checks and the list of what waits
 
