@@ -21,6 +21,9 @@ import (
 // follow is the one list of what follows from a decision. It runs in the decision's own transaction, for every way that
 // a decision is made: a form, a schedule, an import. No handler can forget the cache, the index or the pictures.
 func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
+	if err := a.tell(ctx, tx, e); err != nil {
+		return err
+	}
 	switch fact := e.Fact.(type) {
 	case article.Published:
 		return a.articlePublished(ctx, tx, fact)
