@@ -51,6 +51,7 @@ var chapters = []chapter{
 	{"publish", "Publish to visible on the front", publishing},
 	{"comments", "Durable comments", comments},
 	{"search", "Search", searches},
+	{"writing", "Writing", writing},
 	{"sizes", "Sizes", sizes},
 }
 
