@@ -83,7 +83,7 @@ func (p *paper) fill(ctx context.Context, a *app.App) error {
 	if err := demo.Fill(ctx, a.DB, a.Store, a.Zone()); err != nil {
 		return err
 	}
-	if err := a.Weather.Round(ctx); err != nil {
+	if err := a.Weather().Round(ctx); err != nil {
 		return err
 	}
 	text, err := longStory(ctx, a.DB)

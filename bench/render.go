@@ -52,7 +52,7 @@ func renders(ctx context.Context, b *bench) (lines []line, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	a.Site.Cache = pagecache.New(a.DB, pagecache.Options{Bytes: 1})
+	a.Site().Cache = pagecache.New(a.DB, pagecache.Options{Bytes: 1})
 	const note = "A miss is everything between request and answer: log line, headers, address table, queries, templates, gzip and the digests for the ETags."
 	for _, what := range []struct {
 		name, path string

@@ -78,7 +78,7 @@ func TestOneTimeLink(t *testing.T) {
 			thief.goTo(link)
 			thief.sees("This sign-in link was used already")
 			thief.goTo("/newsroom")
-			thief.sees("You come in with a sign-in link")
+			thief.sees("Something is lost or forgotten")
 		})
 	}
 }

@@ -89,5 +89,5 @@ func flags(path, profile string) []chromedp.ExecAllocatorOption {
 	}
 	return append(o, chromedp.Flag("disable-features", "OptimizationHints,MediaRouter,Translate,InterestFeedContentSuggestions,AutofillServerCommunication"),
 		// Every name but the loopback is unknown: what would leave the machine fails, and the scene with it.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"))
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost"))
 }

@@ -97,7 +97,7 @@ func (p *paper) fill() error {
 	if err := demo.Fill(ctx, p.DB, p.Store, p.Zone()); err != nil {
 		return err
 	}
-	if err := p.App.Weather.Round(ctx); err != nil {
+	if err := p.App.Weather().Round(ctx); err != nil {
 		return err
 	}
 	return p.DB.Write(ctx, func(tx *database.Tx) (err error) {

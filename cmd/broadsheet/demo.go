@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"broadsheet/internal/app"
 	"broadsheet/internal/config"
@@ -36,7 +37,17 @@ func demoPaper(ctx context.Context, c *call) error {
 		}
 		defer os.RemoveAll(cfg.Data)
 	}
-	return c.print(ctx, cfg, func(a *app.App, address string) error { return c.welcome(ctx, a, address) })
+	return c.print(ctx, cfg, func(a *app.App, address string) error { return c.welcome(ctx, a, named(address)) })
+}
+
+// named gives this machine's address by its name: browsers keep passkeys for names and not for numbers.
+func named(address string) string {
+	for _, number := range []string{"127.0.0.1", "[::1]", "[::]", "0.0.0.0"} {
+		if port, ok := strings.CutPrefix(address, "http://"+number+":"); ok {
+			return "http://localhost:" + port
+		}
+	}
+	return address
 }
 
 // demoConfig is what the operator configured, as far as the demo newspaper does not say otherwise.
@@ -64,8 +75,8 @@ func (c *call) welcome(ctx context.Context, a *app.App, address string) error {
 	if err := demo.Fill(ctx, a.DB, a.Store, a.Zone()); err != nil {
 		return err
 	}
-	if a.Weather != nil {
-		if err := a.Weather.Round(ctx); err != nil {
+	if a.Weather() != nil {
+		if err := a.Weather().Round(ctx); err != nil {
 			return err
 		}
 	}

@@ -1,25 +1,24 @@
 // Package app assembles the newspaper. New builds the same value for the program and for the tests that walk through
 // it: the database, the page cache, the readers' site, the newsroom and the clockwork that runs beside them.
 //
-// Three files say what the whole paper does: routes.go where each address leads, consequences.go what follows from each
-// decision, schedule.go what happens by itself.
+// Four files say what the whole paper does: routes.go where each address leads, consequences.go what follows from each
+// decision, schedule.go what happens by itself, edition.go how the paper changes its name while it prints.
 package app
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
 	"broadsheet/internal/comment"
@@ -27,13 +26,11 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
-	"broadsheet/internal/locale"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/media"
-	"broadsheet/internal/newsroom"
 	"broadsheet/internal/pagecache"
-	"broadsheet/internal/site"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/weather"
-	"broadsheet/internal/web"
 )
 
 // Options are what a test may set otherwise than a program. The zero value works.
@@ -45,23 +42,19 @@ type Options struct {
 
 // App is a newspaper that is open: its database can be read and written, its pages can be served.
 type App struct {
-	Config   config.Config
-	Log      *slog.Logger
-	DB       *database.DB
-	Cache    *pagecache.Cache
-	Jobs     *job.Runner
-	Store    blob.Store
-	Web      *web.Web
-	Site     *site.Site
-	Newsroom *newsroom.Newsroom
-	Weather  *weather.Desk // nil when the paper has no weather
+	Config config.Config // as the operator wrote it; what the house set goes before it (edition.go)
+	Log    *slog.Logger
+	DB     *database.DB
+	Cache  *pagecache.Cache
+	Jobs   *job.Runner
+	Store  blob.Store
+	Mail   mail.Sender // how letters leave
 
-	talk    *site.Discussion
-	sky     *site.Weather // nil when the paper has no weather
-	zone    *time.Location
-	handler http.Handler
-	routes  []Route
+	options Options
+	setting sync.Mutex // one edition is put together at a time
+	current atomic.Pointer[edition]
 	blobs   *blob.Directory
+	adverts advert.Counter
 }
 
 // New opens the newspaper that cfg describes. What is wrong with it is said in words that tell how to mend it.
@@ -72,21 +65,22 @@ func New(ctx context.Context, cfg config.Config, o Options) (*App, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Log: o.Log, zone: cfg.Zone()}
+	a := &App{Config: cfg, Log: o.Log, options: o}
 	if cfg.Weather.Source != "none" {
 		weather.Warm() // while the database opens and the templates are parsed
 	}
 	if err := a.open(ctx, o); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.assemble(o); err != nil {
+	if err := a.openMail(); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
+	if err := a.firstEdition(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	a.schedule()
 	return a, nil
 }
-
-// Zone is the paper's time zone.
-func (a *App) Zone() *time.Location { return a.zone }
 
 // open opens what is kept: the database and the pictures.
 func (a *App) open(ctx context.Context, o Options) error {
@@ -107,43 +101,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
-	return nil
-}
-
-// assemble puts the pages together.
-func (a *App) assemble(o Options) error {
-	language := locale.Get(a.Config.Site.Locale)
-	clock := o.Clock
-	if clock == nil {
-		clock = time.Now
-	}
-	var theme fs.FS
-	if dir := a.Config.ThemeDir(); dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return fmt.Errorf("theme: there is no directory %s", dir)
-		}
-		theme = os.DirFS(dir)
-	}
-	assets, err := web.NewAssets(newsroom.Assets())
-	if err != nil {
-		return fmt.Errorf("assets: %w", err)
-	}
-	templates, err := web.NewTemplates(web.TemplateOptions{Assets: assets,
-		Sources: []web.Source{site.Source(), newsroom.Source()}, Theme: theme, Funcs: site.Funcs(language, a.zone), Log: a.Log, Clock: clock,
-	})
-	if err != nil {
-		return fmt.Errorf("templates: %w", err)
-	}
-	public, _ := url.Parse(a.PublicURL()) // config.Check has read it
-	a.Web = web.New(web.Options{Site: public, TrustedProxies: proxies(a.Config.TrustedProxies), Log: a.Log, Templates: templates,
-		Limits: newsroom.BodyLimits(), Clock: clock})
-	if err := a.openWeather(o); err != nil {
-		return err
-	}
-	a.openNewsroom(language)
-	a.openSite(language)
-	a.schedule()
-	a.route()
+	ledger.Verify(a.DB, "staff", staff.StateHash)
 	return nil
 }
 
@@ -153,7 +111,8 @@ func (a *App) PublicURL() string {
 		return a.Config.Site.URL
 	}
 	host, port, err := net.SplitHostPort(a.Config.Listen)
-	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified()) { // on every network: the nearest name
+	// On every network the nearest name; and on this machine the name too, because passkeys belong to names and not to numbers.
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip.IsUnspecified() || ip.IsLoopback()) {
 		return "http://localhost:" + port
 	}
 	return "http://" + a.Config.Listen
@@ -171,9 +130,6 @@ func proxies(list []string) []netip.Prefix {
 	return out
 }
 
-// Handler answers every request to the paper.
-func (a *App) Handler() http.Handler { return a.handler }
-
 // Run does what happens beside the pages until ctx ends, and then lets the work in hand finish: jobs and schedule, the
 // ledger's sealer, and the watch for changes made by other processes.
 func (a *App) Run(ctx context.Context) {
@@ -181,7 +137,29 @@ func (a *App) Run(ctx context.Context) {
 	beside.Go(func() { a.Jobs.Run(ctx) })
 	beside.Go(func() { a.Cache.Watch(ctx) })
 	beside.Go(func() { ledger.Sealer{DB: a.DB, Heads: a.HeadsFile(), Log: a.Log}.Run(ctx) })
+	beside.Go(func() { a.countAdverts(ctx) })
 	beside.Wait()
+	if err := a.adverts.Flush(context.WithoutCancel(ctx), a.DB); err != nil {
+		a.Log.Warn("the last counts of advertisements are lost", "err", err)
+	}
+}
+
+// countEvery is how much of the advertisements' counts a process that dies takes with it.
+const countEvery = time.Minute
+
+// countAdverts writes down what this process counted; every process does, not only the one that leads.
+func (a *App) countAdverts(ctx context.Context) {
+	for tick := time.NewTicker(countEvery); ; {
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		case <-tick.C:
+			if err := a.adverts.Flush(ctx, a.DB); err != nil && ctx.Err() == nil {
+				a.Log.Warn("advertisements are counted again in a minute", "err", err)
+			}
+		}
+	}
 }
 
 // HeadsFile is where the ends of the ledger's chain are kept outside the database.
@@ -190,8 +168,8 @@ func (a *App) HeadsFile() string { return filepath.Join(a.Config.Data, "ledger.h
 // Close closes the paper. Nothing acknowledged is lost by not calling it.
 func (a *App) Close() error {
 	var errs []error
-	if a.Weather != nil {
-		a.Weather.Close()
+	if e := a.current.Load(); e != nil {
+		e.close()
 	}
 	if a.DB != nil {
 		errs = append(errs, a.DB.Close())

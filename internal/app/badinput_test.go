@@ -223,7 +223,7 @@ func TestAThemeWithABrokenTemplate(t *testing.T) {
 	if page := told.String(); !strings.Contains(page, "article.tmpl") || !strings.Contains(page, "list.tmpl") {
 		t.Errorf("staff are not told which files are broken: article %v, list %v", strings.Contains(page, "article.tmpl"), strings.Contains(page, "list.tmpl"))
 	}
-	if faults := p.Web.Templates.Problems(); len(faults) < 2 || faults[0].Line == 0 {
+	if faults := p.Web().Templates.Problems(); len(faults) < 2 || faults[0].Line == 0 {
 		t.Errorf("faults: %+v", faults)
 	}
 }
@@ -393,7 +393,7 @@ func TestTheServerRefusesHugeHeaders(t *testing.T) {
 // Strangers cannot fill the memory with copies of one page.
 func TestUnknownQueryParametersKeepNoPages(t *testing.T) {
 	p := live(t)
-	if err := p.Weather.Round(p.ctx); err != nil { // a forecast that comes meanwhile drops the pages that show it
+	if err := p.Weather().Round(p.ctx); err != nil { // a forecast that comes meanwhile drops the pages that show it
 		t.Fatal(err)
 	}
 	for _, path := range []string{"/", "/city", "/city/water/valves", "/topic/none", "/feed.xml", "/weather", "/sitemap.xml", "/archive"} {

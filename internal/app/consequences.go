@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
@@ -51,6 +52,10 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 		return pagecache.Drop(ctx, tx, "chrome", e.Subject)
 	case "front":
 		return pagecache.Drop(ctx, tx, "front")
+	case "advert":
+		return pagecache.Drop(ctx, tx, advert.Tag)
+	case "setting":
+		return pagecache.Drop(ctx, tx, e.Subject)
 	case "author", "topic":
 		if err := pagecache.Drop(ctx, tx, e.Subject); err != nil {
 			return err
@@ -64,7 +69,7 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 
 // articlePublished: its pages and every list it is or was on, the search index, and the gate of its pictures.
 func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.Published) error {
-	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.zone)...); err != nil {
+	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.Zone())...); err != nil {
 		return err
 	}
 	tag := article.Tag(f.After.Article.ID)
@@ -79,7 +84,7 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.P
 
 // articleKilled: nothing of it is found, listed or shown any more.
 func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.KilledFact) error {
-	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, nil, a.zone)...); err != nil {
+	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, nil, a.Zone())...); err != nil {
 		return err
 	}
 	if err := media.SetUses(ctx, tx, article.Tag(f.ArticleID), nil); err != nil {

@@ -4,22 +4,25 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"broadsheet/internal/comment"
 	"broadsheet/internal/job"
 	"broadsheet/internal/locale"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/newsroom"
 	"broadsheet/internal/site"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/weather"
 )
 
 // openSite opens the newspaper that readers see.
-func (a *App) openSite(language *locale.Locale) {
+func (a *edition) openSite(language *locale.Locale) {
 	c := a.Config
 	a.Site = &site.Site{
 		DB: a.DB, Cache: a.Cache, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
-		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote,
+		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote, Identity: a.Identity,
 		Staff: a.Newsroom.IsStaff,
 	}
 	a.Newsroom.Preview = a.Site.Preview
@@ -30,16 +33,30 @@ func (a *App) openSite(language *locale.Locale) {
 }
 
 // openNewsroom opens the rooms of the staff.
-func (a *App) openNewsroom(language *locale.Locale) {
+func (a *edition) openNewsroom(language *locale.Locale) {
 	a.Newsroom = &newsroom.Newsroom{
 		DB: a.DB, Store: a.Store, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
-		Paper: a.Config.Site.Name, PublicURL: a.PublicURL(), Policy: comment.Policy(a.Config.Comments.Policy),
+		Paper: a.Config.Site.Name, PublicURL: a.PublicURL(), Policy: comment.Policy(a.Config.Comments.Policy), Identity: a.Identity,
+		Vault: staff.NewVault(filepath.Join(a.Config.Data, "staff.key")), Mail: a.Mail, Mails: a.Config.Mail.Host != "",
 	}
 }
 
+// openMail opens the way that letters take: to the mail server of the house, or into a folder.
+func (a *App) openMail() error {
+	clock := a.clock()
+	m := a.Config.Mail
+	if m.Host == "" {
+		a.Mail = mail.Outbox{Dir: filepath.Join(a.Config.Data, "outbox"), From: m.From, Clock: clock}
+		return nil
+	}
+	server := mail.SMTP{Host: m.Host, Port: int(m.Port), TLS: m.TLS, User: m.User, Password: m.Password, From: m.From, Clock: clock}
+	a.Mail = server
+	return server.Check()
+}
+
 // openWeather opens the weather desk with the source that the operator chose, or none.
-func (a *App) openWeather(o Options) error {
-	source, err := a.weatherSource(o)
+func (a *edition) openWeather() error {
+	source, err := a.weatherSource()
 	if err != nil || source == nil {
 		return err
 	}
@@ -50,8 +67,8 @@ func (a *App) openWeather(o Options) error {
 	return nil
 }
 
-func (a *App) weatherSource(o Options) (weather.Source, error) {
-	w, c := a.Config.Weather, a.Config.Site
+func (a *edition) weatherSource() (weather.Source, error) {
+	w, c, o := a.Config.Weather, a.Config.Site, a.options
 	if o.Weather != nil {
 		return o.Weather, nil
 	}
@@ -74,10 +91,10 @@ func (a *App) weatherSource(o Options) (weather.Source, error) {
 
 // scheduleWeather renews forecasts; the desk itself knows which are due, and asks no source too often.
 func (a *App) scheduleWeather() {
-	if a.Weather == nil {
+	if a.Weather() == nil {
 		return
 	}
-	a.Jobs.Every("weather", time.Minute, func(ctx context.Context, _ *job.Claim) error { return a.Weather.Round(ctx) })
+	a.Jobs.Every("weather", time.Minute, func(ctx context.Context, _ *job.Claim) error { return a.Weather().Round(ctx) })
 }
 
 // AdminHandler answers the operator: the counts of the page cache. It must never be reachable by readers.

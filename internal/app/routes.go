@@ -29,12 +29,14 @@ func (r *recorder) Handle(pattern string, h http.Handler) {
 }
 
 // route says where every address leads.
-func (a *App) route() {
+func (a *edition) route() {
 	mux := &recorder{ServeMux: http.NewServeMux()}
 	a.Site.Routes(mux)
 	a.Site.FeedRoutes(mux)
 	a.Site.SearchRoutes(mux, a.DB.Now)
 	a.Site.PictureRoutes(mux, a.Store)
+	a.Site.LogoRoutes(mux, a.Store)
+	a.Site.AdvertRoutes(mux, a.Store, &a.adverts)
 	a.talk.Join(mux, a.DB.Now)
 	if a.sky != nil {
 		a.sky.Routes(mux)
@@ -47,7 +49,7 @@ func (a *App) route() {
 
 // legible answers addresses with bytes that no text has, a NUL or broken UTF-8, before a page looks for them: nothing can
 // stand there, because the database takes no such text.
-func (a *App) legible(h http.Handler) http.Handler {
+func (a *edition) legible(h http.Handler) http.Handler {
 	nowhere := a.Web.Handle(func(http.ResponseWriter, *http.Request) error { return web.NotFound("") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !utf8.ValidString(r.URL.Path) || strings.Contains(r.URL.Path, "\x00") {
@@ -57,9 +59,6 @@ func (a *App) legible(h http.Handler) http.Handler {
 		h.ServeHTTP(w, r)
 	})
 }
-
-// Routes lists every registered address.
-func (a *App) Routes() []Route { return a.routes }
 
 // healthz says that the process answers.
 func (a *App) healthz(w http.ResponseWriter, _ *http.Request) {

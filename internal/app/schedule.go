@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
+	"broadsheet/internal/newsroom"
 	"broadsheet/internal/search"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
@@ -20,6 +21,7 @@ func (a *App) schedule() {
 	a.Jobs.Handle(article.DueJob, a.carryOut)
 	a.Jobs.Handle(media.RenderJob, media.Render(a.DB, a.Store))
 	a.Jobs.Handle(reindexJob, a.reindexStories)
+	a.Jobs.Handle(newsroom.LetterJob, func(ctx context.Context, c *job.Claim) error { return a.Newsroom().SendLetter(ctx, c) })
 	a.Jobs.Every("staff-sweep", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {
 		return c.Done(ctx, func(tx *database.Tx) error { return staff.Sweep(ctx, tx) })
 	})
@@ -30,6 +32,8 @@ func (a *App) schedule() {
 		}
 		return search.Rebuild(ctx, a.DB, searchShelf)
 	})
+	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
+	a.schedulePictures()
 	a.scheduleWeather()
 }
 

@@ -67,6 +67,8 @@ var exits = []exit{
 	{"POST /corrections/report", own, []ask{{"POST /corrections/report story={id}&text=The+year+is+wrong", false}}},
 	{"/theme", nothing, []ask{{"GET /theme", false}}},
 	{"/theme.css", nothing, []ask{{"GET /theme.css", false}}},
+	{"GET /ad/{id}/{file}", nothing, []ask{{"GET /ad/1/640.jpg", false}}},
+	{"GET /logo/{name}", nothing, []ask{{"GET /logo/none.svg", false}}},
 	{"/favicon.svg", nothing, []ask{{"GET /favicon.svg", false}}},
 	{"/favicon.ico", nothing, []ask{{"GET /favicon.ico", false}}},
 	{"/apple-touch-icon.png", nothing, []ask{{"GET /apple-touch-icon.png", false}}},
@@ -380,7 +382,7 @@ func TestRoomsAreShutToStrangers(t *testing.T) {
 			}
 			w := p.ask(line)
 			text := told(w)
-			signIn := strings.HasSuffix(path, "/sign-in") || strings.HasSuffix(path, "/sign-out")
+			signIn := strings.HasSuffix(path, "/sign-in") || strings.HasSuffix(path, "/sign-in/passkey") || strings.HasSuffix(path, "/sign-out")
 			if !signIn && w.Code != 303 && w.Code != 401 && w.Code != 403 {
 				t.Errorf("%s answers a stranger %d", line, w.Code)
 			}

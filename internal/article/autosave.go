@@ -13,7 +13,7 @@ func Autosave(ctx context.Context, tx *database.Tx, id, base int64, by string, t
 		_, r, err := create(ctx, tx, by, "", true, t)
 		return r, err
 	}
-	if err := atHead(ctx, tx, id, base); err != nil {
+	if _, err := atHead(ctx, tx, id, base); err != nil {
 		return Revision{}, err
 	}
 	var stage Stage

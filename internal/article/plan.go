@@ -28,7 +28,27 @@ type Plan struct {
 	By        string
 	Change    Change // Kind and Note, for a change to a live story; Note is the reason of a kill
 	State     string // waiting, done, failed, cancelled
-	Outcome   string // why it failed or was cancelled, in words
+	Outcome   string // why it failed or was cancelled, in words; of one that waits and is late: why it is being tried again
+	Made      time.Time
+	KillNote  string // what readers are told at the address of a killed story
+	Override  string // in Schedule: why it is planned without the second pair of eyes that the house asks for
+	Imported  bool   // in Schedule: an import makes it, and the rules of the house do not hold
+}
+
+// Overdue reports whether a plan still waits though its minute is past: something keeps the house from carrying it out.
+func (p Plan) Overdue(now time.Time) bool {
+	return p.State == "waiting" && now.Sub(p.At) > overdueAfter
+}
+
+// overdueAfter is how late a plan may be before people are shown that it is: jobs are looked for four times a second, so a
+// minute is trouble and not a queue.
+const overdueAfter = time.Minute
+
+// PlanFailed is the fact that a plan could not be carried out and waits for a person to decide, or that it is late and is
+// being tried again.
+type PlanFailed struct {
+	Plan
+	Trying bool
 }
 
 // DueJob is the kind of the job that carries out a plan; its payload is Due.
@@ -49,14 +69,14 @@ func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, err
 	if err := checkPlan(ctx, tx, a, p); err != nil {
 		return p, err
 	}
-	p.ArticleID, p.State = id, "waiting"
+	p.ArticleID, p.State, p.Made = id, "waiting", tx.Now()
 	if p.Action == PlanPublish { // one publication waits at a time; the newer wish replaces the older
 		if err := cancelPlans(ctx, tx, id, "replaced by a newer plan", PlanPublish); err != nil {
 			return p, err
 		}
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note).Scan(&p.ID)
+	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note, made_at, kill_note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note, database.Micros(p.Made), p.KillNote).Scan(&p.ID)
 	if err != nil {
 		return p, fmt.Errorf("schedule story %d: %w", id, err)
 	}
@@ -93,7 +113,10 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 	if bad := Check(r.Text); len(bad) > 0 {
 		return &InvalidError{bad}
 	}
-	return checkNote(a, p.Change)
+	if err := checkNote(a, p.Change); err != nil || p.Imported {
+		return err
+	}
+	return allowed(ctx, tx, a, r, p.By, p.Override, p.At)
 }
 
 // Unschedule cancels a plan that still waits.
@@ -122,13 +145,31 @@ func RunDue(ctx context.Context, tx *database.Tx, id int64) error {
 		return job.Enqueue(ctx, tx, job.Job{Kind: DueJob, Payload: Due{p.ID}, At: p.At})
 	}
 	if p.Action == PlanKill {
-		err = Kill(ctx, tx, p.ArticleID, p.By, first(p.Change.Note, "as planned"), "")
+		err = Kill(ctx, tx, p.ArticleID, p.By, first(p.Change.Note, "as planned"), p.KillNote)
 	} else {
-		_, err = Publish(ctx, tx, p.ArticleID, Publication{Revision: p.Revision, By: p.By, Change: p.Change})
+		err = runPublication(ctx, tx, p)
 	}
 	if err == nil {
 		return settle(ctx, tx, id, "done", "")
 	}
+	return err
+}
+
+// runPublication publishes what was planned. The second pair of eyes was there when the plan was made; only if the same
+// text was sent back since, the plan fails.
+func runPublication(ctx context.Context, tx *database.Tx, p Plan) error {
+	r, err := RevisionByID(ctx, tx, p.Revision)
+	if err != nil {
+		return err
+	}
+	back, err := refusedSince(ctx, tx, p.ArticleID, r.Hash, p.Made)
+	if err != nil {
+		return err
+	}
+	if back {
+		return &InvalidError{[]Problem{{"eyes", "The text was sent back after it was planned. Change it, or let somebody approve it after all, and plan it anew."}}}
+	}
+	_, err = Publish(ctx, tx, p.ArticleID, Publication{Revision: p.Revision, By: p.By, Change: p.Change, planned: true})
 	return err
 }
 
@@ -141,7 +182,8 @@ func FailDue(ctx context.Context, tx *database.Tx, id int64, why error) error {
 	if err := settle(ctx, tx, id, "failed", why.Error()); err != nil {
 		return err
 	}
-	return ledger.Record(ctx, tx, ledger.Entry{Actor: "system", Action: "article.plan-failed", Subject: Tag(p.ArticleID), Reason: why.Error(), After: nil})
+	p.State, p.Outcome = "failed", why.Error()
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: "system", Action: "article.plan-failed", Subject: Tag(p.ArticleID), Reason: why.Error(), Fact: PlanFailed{Plan: p}})
 }
 
 func settle(ctx context.Context, tx *database.Tx, id int64, state, outcome string) error {
@@ -167,15 +209,20 @@ func overtake(ctx context.Context, tx *database.Tx, article, published int64) (b
 		return false, fmt.Errorf("overtake plans of story %d: %w", article, err)
 	}
 	n, err := r.RowsAffected()
+	if err != nil {
+		return false, err
+	}
+	// What failed before is settled too: somebody decided what readers see.
+	_, err = tx.Exec(ctx, `UPDATE plan SET dismissed_at = $2 WHERE article_id = $1 AND state = 'failed' AND dismissed_at = 0`, article, database.Micros(tx.Now()))
 	return n > 0, err
 }
 
-const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome`
+const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome, made_at, kill_note`
 
 func scanPlan(row interface{ Scan(...any) error }, p *Plan) error {
-	var at int64
-	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome)
-	p.At = database.FromMicros(at)
+	var at, made int64
+	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome, &made, &p.KillNote)
+	p.At, p.Made = database.FromMicros(at), database.FromMicros(made)
 	return err
 }
 
@@ -191,6 +238,6 @@ func PlanByID(ctx context.Context, q database.Reader, id int64) (Plan, error) {
 
 // Plans lists what waits and what failed for a story, the next first.
 func Plans(ctx context.Context, q database.Reader, article int64) ([]Plan, error) {
-	rows, err := q.Query(ctx, `SELECT `+planColumns+` FROM plan WHERE article_id = $1 AND state IN ('waiting', 'failed') ORDER BY at`, article)
+	rows, err := q.Query(ctx, `SELECT `+planColumns+` FROM plan WHERE article_id = $1 AND (state = 'waiting' OR state = 'failed' AND dismissed_at = 0) ORDER BY at`, article)
 	return database.Collect(rows, err, func(r *sql.Rows, p *Plan) error { return scanPlan(r, p) })
 }

@@ -19,6 +19,10 @@ type Publication struct {
 	Change    Change    // for a live story: what kind of change, and the note for readers
 	Reinstate bool      // publish a story that was killed
 	At        time.Time // first publication as told by an import; zero: now. Later changes ignore it
+	Override  string    // why it goes out without the second pair of eyes that the house asks for; the asker checks the right
+	Imported  bool      // an import brings it: it was edited elsewhere, and the rules of the house (eyes, checks) do not hold
+
+	planned bool // a plan brings it: the rules were kept when it was made
 }
 
 // Outcome says what a publication came to.
@@ -59,8 +63,13 @@ func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Out
 		if a.State() == StateLive {
 			return Outcome{}, ErrEmbargoLive
 		}
-		plan, err := Schedule(ctx, tx, id, Plan{Revision: r.ID, At: embargo, Action: PlanPublish, By: p.By, Change: p.Change})
+		plan, err := Schedule(ctx, tx, id, Plan{Revision: r.ID, At: embargo, Action: PlanPublish, By: p.By, Change: p.Change, Override: p.Override, Imported: p.Imported})
 		return Outcome{Scheduled: embargo, Plan: plan.ID}, err
+	}
+	if !p.Imported && !p.planned {
+		if err := allowed(ctx, tx, a, r, p.By, p.Override, time.Time{}); err != nil {
+			return Outcome{}, err
+		}
 	}
 	before, err := maybeLive(ctx, tx, a)
 	if err != nil {
@@ -78,6 +87,15 @@ func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Out
 		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
 	}
 	return Outcome{Path: a.Path, Overtook: overtook}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after})
+}
+
+// allowed asks the rules of the house: what blocks, and the second pair of eyes. It is asked wherever a text goes out or is
+// planned to, by whatever door.
+func allowed(ctx context.Context, tx *database.Tx, a Article, r Revision, by, override string, at time.Time) error {
+	if err := passes(ctx, tx, a, r, at); err != nil {
+		return err
+	}
+	return cover(ctx, tx, a, r, by, override)
 }
 
 // toPublish finds the revision and refuses what may not be shown.

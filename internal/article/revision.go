@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 )
 
 // Revision is one save of a story.
@@ -100,23 +101,30 @@ func create(ctx context.Context, tx *database.Tx, by, why string, auto bool, t T
 // written and the error is a StaleError with their revision. A draft may be as unfinished as it likes; only what is
 // too long to keep is refused.
 func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage Stage, why string, t Text) (Revision, error) {
-	if err := atHead(ctx, tx, id, base); err != nil {
+	a, err := atHead(ctx, tx, id, base)
+	if err != nil {
+		return Revision{}, err
+	}
+	if bad := limits(t); len(bad) > 0 {
+		return Revision{}, &InvalidError{bad}
+	}
+	if stage, err = stageOf(ctx, tx, a, by, stage, t); err != nil {
 		return Revision{}, err
 	}
 	return write(ctx, tx, Revision{ArticleID: id, SavedBy: by, Stage: stage, Why: why, Text: t})
 }
 
 // atHead refuses a save on top of anything but the newest revision.
-func atHead(ctx context.Context, tx *database.Tx, id, base int64) error {
+func atHead(ctx context.Context, tx *database.Tx, id, base int64) (Article, error) {
 	a, err := ByID(ctx, tx, id)
 	if err != nil || a.HeadID == base {
-		return err
+		return a, err
 	}
 	head, err := RevisionByID(ctx, tx, a.HeadID)
 	if err != nil {
-		return err
+		return a, err
 	}
-	return &StaleError{head}
+	return a, &StaleError{head}
 }
 
 func write(ctx context.Context, tx *database.Tx, r Revision) (Revision, error) {
@@ -145,5 +153,11 @@ func write(ctx context.Context, tx *database.Tx, r Revision) (Revision, error) {
 	}
 	_, err = tx.Exec(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1`,
 		r.ArticleID, r.ID, database.Micros(r.SavedAt), r.Headline, fold(r.Headline), r.SectionID, string(r.Stage))
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	if err := spreadHead(ctx, tx, r); err != nil {
+		return r, err
+	}
+	return r, media.SetDrafted(ctx, tx, r.ArticleID, r.Pictures())
 }

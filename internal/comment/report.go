@@ -117,3 +117,9 @@ func SettleError(ctx context.Context, tx *database.Tx, by string, id int64, answ
 	}
 	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: "error-report.settled", Subject: fmt.Sprintf("error-report:%d", id), Reason: answer})
 }
+
+// CountOpenErrors counts the error reports that nobody has settled.
+func CountOpenErrors(ctx context.Context, q database.Reader) (n int, err error) {
+	err = q.QueryRow(ctx, `SELECT COUNT(*) FROM error_report WHERE open`).Scan(&n)
+	return n, err
+}

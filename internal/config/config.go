@@ -56,6 +56,15 @@ type Config struct {
 		Policy string `toml:"policy" doc:"off, after (published at once, moderated after) or before (read before they appear)."`
 	} `toml:"comments"`
 
+	Mail struct {
+		Host     string `toml:"host" doc:"Mail server that takes the paper's letters. Empty: letters are kept in outbox/ in the data directory and sent nowhere."`
+		Port     int64  `toml:"port" doc:"Its port. 0: 587 for starttls, 465 for tls, 25 for none."`
+		TLS      string `toml:"tls" doc:"starttls, tls (from the first byte) or none (only for a server on this machine)."`
+		User     string `toml:"user" doc:"Name at the mail server, if it asks for one."`
+		Password string `toml:"password" doc:"Password at the mail server." secret:"yes"`
+		From     string `toml:"from" doc:"Sender of the letters, such as The Courier <newsroom@courier.example>."`
+	} `toml:"mail"`
+
 	Cache struct {
 		Megabytes int64 `toml:"megabytes" doc:"Memory for rendered pages."`
 	} `toml:"cache"`
@@ -71,6 +80,7 @@ func Default() Config {
 	c.Site.TimeZone = "Africa/Johannesburg"
 	c.Site.City = "johannesburg"
 	c.Comments.Policy = "before"
+	c.Mail.TLS = "starttls"
 	c.Cache.Megabytes = 64
 	return c
 }

@@ -117,6 +117,12 @@ func Failed(ctx context.Context, q database.Reader) ([]Failure, error) {
 	return all, rows.Err()
 }
 
+// CountFailed counts the jobs that were given up.
+func CountFailed(ctx context.Context, q database.Reader) (n int, err error) {
+	err = q.QueryRow(ctx, `SELECT COUNT(*) FROM job WHERE state = 'failed'`).Scan(&n)
+	return n, err
+}
+
 // Retry gives a failed job another round of attempts.
 func Retry(ctx context.Context, tx *database.Tx, id int64) error {
 	_, err := tx.Exec(ctx, "UPDATE job SET state = 'waiting', attempts = 0, retry_at = 0 WHERE id = $1 AND state = 'failed'", id)

@@ -26,15 +26,24 @@ func Recent(ctx context.Context, q database.Reader, limit int, before int64) ([]
 	return list(ctx, q, "WHERE e.id < $1 OR $1 = 0", limit, before)
 }
 
+// Last gives the newest decision of a kind: "front" is any action that begins with "front.". ok is false if there is none.
+func Last(ctx context.Context, q database.Reader, kind string) (d Decision, ok bool, err error) {
+	found, err := list(ctx, q, "WHERE e.id = (SELECT MAX(id) FROM ledger_entry WHERE action > $1 AND action < $3)", 1, kind+".", kind+"/")
+	if err != nil || len(found) == 0 {
+		return d, false, err
+	}
+	return found[0], true, nil
+}
+
 // About lists the decisions on one subject, newest first, at most limit.
 func About(ctx context.Context, q database.Reader, subject string, limit int) ([]Decision, error) {
 	return list(ctx, q, "WHERE e.subject = $1", limit, subject)
 }
 
-func list(ctx context.Context, q database.Reader, where string, limit int, arg any) ([]Decision, error) {
+func list(ctx context.Context, q database.Reader, where string, limit int, first any, more ...any) ([]Decision, error) {
 	rows, err := q.Query(ctx, `SELECT e.id, COALESCE(e.seq, 0), e.entered_at, e.actor, e.action, e.subject,
 		COALESCE(r.reason, ''), e.reason_hash IS NOT NULL AND r.entry IS NULL
-		FROM ledger_entry e LEFT JOIN ledger_reason r ON r.entry = e.id `+where+` ORDER BY e.id DESC LIMIT $2`, arg, limit)
+		FROM ledger_entry e LEFT JOIN ledger_reason r ON r.entry = e.id `+where+` ORDER BY e.id DESC LIMIT $2`, append([]any{first, limit}, more...)...)
 	if err != nil {
 		return nil, fmt.Errorf("list decisions: %w", err)
 	}

@@ -45,6 +45,9 @@ type Image struct {
 	Width, Height        int
 	Alt, Caption, Credit string
 	Sources              []ImageSource // better formats, best first
+	Large                string        // address of the largest, to which a picture of a gallery leads
+	Own                  bool          // stands in for the picture asked for: its own words are printed, not the block's
+	Gone                 bool          // may not be shown: the whole figure falls away, with its words
 }
 
 // ImageSource is one more format of a picture.
@@ -87,6 +90,7 @@ type renderer struct {
 	notes  []Footnote
 	refs   []int // how often each note has been referred to so far
 	opened bool  // the first paragraph is behind us
+	large  bool  // in a gallery: pictures lead to their largest file
 
 	asked, answer string // the last address looked at, and what became of it
 }
@@ -199,11 +203,7 @@ func (r *renderer) content(c Content) {
 	case Picture:
 		r.picture(c)
 	case Gallery:
-		r.raw(`<div class="gal">`, "\n")
-		for _, p := range c.Pictures {
-			r.picture(p)
-		}
-		r.raw("</div>\n")
+		r.gallery(c)
 	case Table:
 		r.table(c)
 	case Timeline:

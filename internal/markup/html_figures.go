@@ -14,6 +14,12 @@ func (r *renderer) picture(p Picture) {
 			img = Image{}
 		}
 	}
+	if img.Gone {
+		return
+	}
+	if img.Own {
+		p.Alt, p.Caption, p.Credit = img.Alt, img.Caption, img.Credit
+	}
 	caption, credit := firstOf(p.Caption, img.Caption), firstOf(p.Credit, img.Credit)
 	source := r.link(safeSource(p.Source))
 	if !found && source == "" && caption == "" && credit == "" {
@@ -21,6 +27,12 @@ func (r *renderer) picture(p Picture) {
 	}
 	r.raw(`<figure class="fig">`)
 	switch {
+	case found && r.large && img.Large != "":
+		r.raw("<a")
+		r.attr("href", r.link(img.Large))
+		r.raw(">")
+		r.image(img, firstOf(p.Alt, img.Alt))
+		r.raw("</a>")
 	case found:
 		r.image(img, firstOf(p.Alt, img.Alt))
 	case source != "": // not fetched: a link, so that no reader's browser calls elsewhere
@@ -33,6 +45,34 @@ func (r *renderer) picture(p Picture) {
 	}
 	r.caption(caption, credit)
 	r.raw("</figure>\n")
+}
+
+// gallery sets pictures side by side; each leads to its largest file, because here they are small. One of which nothing may
+// be shown any more leaves no hole.
+func (r *renderer) gallery(g Gallery) {
+	shown := 0
+	for _, p := range g.Pictures {
+		if img, ok := r.known(p.Key); !ok || !img.Gone {
+			shown++
+		}
+	}
+	if shown == 0 {
+		return
+	}
+	r.raw(`<div class="gal">`, "\n")
+	r.large = true
+	for _, p := range g.Pictures {
+		r.picture(p)
+	}
+	r.large = false
+	r.raw("</div>\n")
+}
+
+func (r *renderer) known(key string) (Image, bool) {
+	if key == "" || r.o.Pictures == nil {
+		return Image{}, false
+	}
+	return r.o.Pictures(key)
 }
 
 func (r *renderer) caption(caption, credit string) {

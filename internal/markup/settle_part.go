@@ -213,16 +213,22 @@ func (p *workPart) restore(was jsonValue) {
 	if kind.str != p.kind && !(isTextBlock(kind.str) && isTextBlock(p.kind)) {
 		return
 	}
-	p.kind = kind.str
 	attrs, _ := was.get("attrs")
-	kept := slices.DeleteFunc(p.attrs, func(f jsonField) bool { return f.name != "id" })
+	kept := slices.DeleteFunc(p.attrs, func(f jsonField) bool {
+		return f.name != "id" && !(kind.str == p.kind && elsewhere(f.name))
+	})
+	p.kind = kind.str
 	for _, f := range attrs.fields {
-		if f.name != "id" && f.name != "suggest" {
+		if f.name != "id" && f.name != "suggest" && !elsewhere(f.name) {
 			kept = append(kept, f)
 		}
 	}
 	p.attrs = kept
 }
+
+// elsewhere names what the editor keeps on the parts of a block (a table's cells, a timeline's entries), where it has a
+// life of its own.
+func elsewhere(attr string) bool { return attr == "align" || attr == "now" }
 
 func isTextBlock(kind string) bool {
 	return kind == "paragraph" || kind == "heading" || kind == "pullquote"
@@ -245,6 +251,9 @@ func (p *workPart) joined(child *workPart) bool {
 	last := p.content[len(p.content)-1]
 	switch {
 	case isTextBlock(last.kind) && isTextBlock(child.kind), last.kind == "code_block" && child.kind == "code_block":
+		if len(last.content) == 0 {
+			last.takeID(child) // the words keep their id
+		}
 		last.content = append(last.content, child.content...)
 	case last.kind == "list_item" && child.kind == "list_item":
 		rest := child.content
@@ -262,6 +271,14 @@ func (p *workPart) joined(child *workPart) bool {
 	}
 	last.held = true
 	return true
+}
+
+func (p *workPart) takeID(from *workPart) {
+	isID := func(f jsonField) bool { return f.name == "id" }
+	p.attrs = slices.DeleteFunc(p.attrs, isID)
+	if i := slices.IndexFunc(from.attrs, isID); i >= 0 {
+		p.attrs = append(p.attrs, from.attrs[i])
+	}
 }
 
 // encode writes the part; suggestions that were left stand where they stood.

@@ -2,14 +2,16 @@ package media
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
 // The formats of renditions. Every rendition exists in JPEG, which every mail
-// program and phone shows; WebP is the smaller copy for browsers that ask for it.
+// program and phone shows; WebP and AVIF are the smaller copies for browsers that take them.
 const (
 	JPEG = "jpg"
 	WebP = "webp"
+	AVIF = "avif"
 )
 
 // Rendition is a picture at one size in one format. Name and Format make its
@@ -20,6 +22,9 @@ type Rendition struct {
 	Width  int // pixels
 	Height int
 	Bytes  int64
+	// Version is the picture's when these bytes were first made. From the second on it is part of the address, so that
+	// nobody is shown an old crop, or the file that was replaced, out of a cache.
+	Version int
 
 	blob string
 }
@@ -28,7 +33,11 @@ type Rendition struct {
 func (r Rendition) isCrop() bool { return r.Name[0] < '0' || r.Name[0] > '9' }
 
 func (p Picture) address(r Rendition) string {
-	return "/media/" + p.Key + "/" + r.Name + "." + r.Format
+	version := ""
+	if r.Version > 1 {
+		version = ".v" + strconv.Itoa(r.Version)
+	}
+	return "/media/" + p.Key + "/" + r.Name + version + "." + r.Format
 }
 
 // URL is the address of the whole picture in the format, at least width pixels

@@ -68,7 +68,7 @@ func BenchmarkRenderAll(b *testing.B) {
 			b.Fatal(err)
 		}
 		var total int64
-		err = renderAll(b.Context(), base, r.width, r.height, Centre, func(m made) error { total += m.Bytes; return nil })
+		err = renderAll(b.Context(), base, Picture{Width: r.width, Height: r.height, Focus: Centre}, func(m made) error { total += m.Bytes; return nil })
 		if err != nil {
 			b.Fatal(err)
 		}

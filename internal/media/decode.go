@@ -15,10 +15,6 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// oneAtATime is held while a picture is decoded, so that ten photographers at once
-// need the memory of one. See the package comment for the peak.
-var oneAtATime = make(chan struct{}, 1)
-
 // raw is a file known to be an acceptable picture, not yet decoded.
 type raw struct {
 	file          []byte
@@ -77,13 +73,11 @@ func decode(k kind, file []byte) (image.Image, error) {
 
 // load decodes the picture, turns it upright, lays it on white paper and reduces
 // it by whole steps so far as it stays at least need pixels wide (upright). Only
-// pixels come through: every scrap of metadata stays behind.
+// pixels come through: every scrap of metadata stays behind. The caller sits at the
+// light table.
 func (r raw) load(ctx context.Context, need int) (*image.RGBA, error) {
-	select {
-	case oneAtATime <- struct{}{}:
-		defer func() { <-oneAtATime }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	img, err := decode(r.kind, r.file)
 	if err != nil {

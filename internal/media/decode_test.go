@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gen2brain/avif"
 	libwebp "github.com/gen2brain/webp"
 	"golang.org/x/image/webp"
 )
@@ -172,7 +173,7 @@ func TestRenderAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
-	err = renderAll(t.Context(), base, r.width, r.height, Centre, func(m made) error {
+	err = renderAll(t.Context(), base, Picture{Width: r.width, Height: r.height, Focus: Centre}, func(m made) error {
 		names = append(names, m.Name+"."+m.Format)
 		checkMade(t, m)
 		return nil
@@ -180,8 +181,8 @@ func TestRenderAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "square-480.jpg square-480.webp wide-480.jpg wide-480.webp wide-960.jpg wide-960.webp card.jpg 1920.jpg 1920.webp " +
-		"1280.jpg 1280.webp 960.jpg 960.webp 640.jpg 640.webp 480.jpg 480.webp 320.jpg 320.webp"
+	want := "square-480.jpg square-480.webp square-480.avif wide-480.jpg wide-480.webp wide-480.avif wide-960.jpg wide-960.webp wide-960.avif card.jpg " +
+		"1920.jpg 1920.webp 1280.jpg 1280.webp 1280.avif 960.jpg 960.webp 960.avif 640.jpg 640.webp 640.avif 480.jpg 480.webp 480.avif 320.jpg 320.webp 320.avif"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("made %s", got)
 	}
@@ -191,9 +192,12 @@ func checkMade(t *testing.T, m made) {
 	t.Helper()
 	var img image.Image
 	var err error
-	if m.Format == WebP {
+	switch m.Format {
+	case AVIF:
+		img, err = avif.Decode(bytes.NewReader(m.body))
+	case WebP:
 		img, err = webp.Decode(bytes.NewReader(m.body))
-	} else {
+	default:
 		img, err = jpeg.Decode(bytes.NewReader(m.body))
 	}
 	if err != nil {
@@ -243,7 +247,7 @@ func TestPlanNeverEnlarges(t *testing.T) {
 		if !equal(got, c.whole) {
 			t.Errorf("%d by %d: %v, want %v", c.w, c.h, got, c.whole)
 		}
-		for _, s := range cropShapes(c.w, c.h) {
+		for _, s := range cropShapes(Picture{Width: c.w, Height: c.h, Focus: Centre}) {
 			if s.width > c.w || s.height > c.h {
 				t.Errorf("%d by %d: crop %s of %d by %d", c.w, c.h, s.name, s.width, s.height)
 			}

@@ -47,9 +47,10 @@ func checkFocus(f Focus) error {
 	return nil
 }
 
-// stateHash is what the ledger keeps of a picture: the file, the words, the focus.
+// stateHash is what the ledger keeps of a picture: the file, the words, the focus, the licence and the crops.
 func (p Picture) stateHash() []byte {
-	return ledger.Hash(p.Key, p.SHA256, p.Alt, p.Caption, p.Credit, p.Rights, p.Focus.X, p.Focus.Y)
+	state := []any{p.Key, p.SHA256, p.Alt, p.Caption, p.Credit, p.Rights, p.Focus.X, p.Focus.Y}
+	return ledger.Hash(append(append(state, p.licenceState()...), p.cropState()...)...)
 }
 
 // StateHash is the hash of a picture as it is now, for ledger.Verify to hold against
@@ -59,7 +60,9 @@ func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error)
 	if err := scan(q.QueryRow(ctx, `SELECT `+columns+` FROM picture p WHERE p.id = $1`, id), &p); err != nil {
 		return nil, err
 	}
-	return p.stateHash(), nil
+	one := []Picture{p}
+	err := addCrops(ctx, q, one)
+	return one[0].stateHash(), err
 }
 
 // UpdateText changes the words of a picture wherever it is shown.
@@ -76,6 +79,22 @@ func SetFocus(ctx context.Context, tx *database.Tx, by, key string, f Focus) err
 		return err
 	}
 	return change(ctx, tx, by, key, "media.focused", func(p *Picture) { p.Focus = f })
+}
+
+// SetTitle says what the newsroom calls the picture. It is nothing readers see, so it is no decision.
+func SetTitle(ctx context.Context, tx *database.Tx, key, title string) error {
+	if utf8.RuneCountInString(title) > maxCredit {
+		return refuse("The title is longer than %d letters.", maxCredit)
+	}
+	p, err := ByKey(ctx, tx, key)
+	if err != nil || p.Title == title {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE picture SET title = $2 WHERE id = $1`, p.ID, title); err != nil {
+		return fmt.Errorf("name picture %s: %w", key, err)
+	}
+	p.Title = title
+	return insertWords(ctx, tx, p)
 }
 
 func change(ctx context.Context, tx *database.Tx, by, key, action string, edit func(*Picture)) error {
@@ -98,6 +117,14 @@ func change(ctx context.Context, tx *database.Tx, by, key, action string, edit f
 	return pagecache.Drop(ctx, tx, Tag(key))
 }
 
+// renderAnew has the renditions made again under a new version.
+func renderAnew(ctx context.Context, tx *database.Tx, id int64, key string) error {
+	if _, err := tx.Exec(ctx, `UPDATE picture SET version = version + 1 WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return job.Enqueue(ctx, tx, renderJob(key))
+}
+
 func writeChange(ctx context.Context, tx *database.Tx, before, after Picture) error {
 	_, err := tx.Exec(ctx, `UPDATE picture SET alt = $2, caption = $3, credit = $4, rights = $5, focus_x = $6, focus_y = $7,
 		changed_at = $8 WHERE id = $1`, after.ID, after.Alt, after.Caption, after.Credit, after.Rights, after.Focus.X,
@@ -109,7 +136,7 @@ func writeChange(ctx context.Context, tx *database.Tx, before, after Picture) er
 		return err
 	}
 	if after.Focus != before.Focus {
-		return job.Enqueue(ctx, tx, renderJob(after.Key))
+		return renderAnew(ctx, tx, after.ID, after.Key)
 	}
 	return nil
 }

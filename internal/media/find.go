@@ -3,30 +3,39 @@ package media
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/pagecache"
 )
 
 const columns = `p.id, p.key, p.alt, p.caption, p.credit, p.rights, p.suggested_caption, p.suggested_credit,
-	p.suggested_rights, p.original_name, p.original, p.kind, p.bytes, p.sha256, p.width, p.height, p.focus_x,
-	p.focus_y, p.rendered, p.uploaded_by, p.uploaded_at`
+	p.suggested_rights, p.suggested, p.original_name, p.original, p.kind, p.bytes, p.sha256, p.width, p.height, p.focus_x,
+	p.focus_y, p.rendered, p.uploaded_by, p.uploaded_at, p.title, p.holder, p.licence_url, p.territories, p.valid_from,
+	p.valid_until, p.barred, p.stand_in, p.replaced, p.told, p.version, p.recipe`
 
 func scan(row interface{ Scan(...any) error }, p *Picture) error {
-	var uploaded int64
+	var uploaded, from, until int64
+	var suggested string
 	err := row.Scan(&p.ID, &p.Key, &p.Alt, &p.Caption, &p.Credit, &p.Rights, &p.Suggested.Caption, &p.Suggested.Credit,
-		&p.Suggested.Rights, &p.Name, &p.original, &p.kind, &p.Bytes, &p.SHA256, &p.Width, &p.Height, &p.Focus.X,
-		&p.Focus.Y, &p.Rendered, &p.UploadedBy, &uploaded)
-	p.Uploaded = database.FromMicros(uploaded)
-	return err
+		&p.Suggested.Rights, &suggested, &p.Name, &p.original, &p.kind, &p.Bytes, &p.SHA256, &p.Width, &p.Height, &p.Focus.X,
+		&p.Focus.Y, &p.Rendered, &p.UploadedBy, &uploaded, &p.Title, &p.Licence.Holder, &p.Licence.URL, &p.Licence.Territories, &from,
+		&until, &p.Licence.Barred, &p.StandIn, &p.Replaced, &p.told, &p.Version, &p.recipe)
+	if err != nil {
+		return err
+	}
+	p.Uploaded, p.Licence.From, p.Licence.Until = database.FromMicros(uploaded), fromNever(from), fromNever(until)
+	return json.Unmarshal([]byte(suggested), &p.Suggested.More)
 }
 
-// ByKey gives one picture with its renditions.
+// ByKey gives one picture with its renditions, whatever the rights in it: for the newsroom.
 func ByKey(ctx context.Context, q database.Reader, key string) (Picture, error) {
-	list, err := ByKeys(ctx, q, key)
+	list, err := Any(ctx, q, key)
 	switch {
 	case err != nil:
 		return Picture{}, err
@@ -36,9 +45,9 @@ func ByKey(ctx context.Context, q database.Reader, key string) (Picture, error) 
 	return list[0], nil
 }
 
-// ByKeys gives the pictures with their renditions in the order asked, each once. A
-// key without a picture is left out; the page is told when that picture arrives.
-func ByKeys(ctx context.Context, q database.Reader, keys ...string) ([]Picture, error) {
+// Any gives the pictures with their renditions in the order asked, each once, whatever the rights in them: for the
+// newsroom. A key without a picture is left out; the page is told when that picture arrives.
+func Any(ctx context.Context, q database.Reader, keys ...string) ([]Picture, error) {
 	keys = once(keys)
 	if len(keys) == 0 {
 		return nil, nil
@@ -54,6 +63,51 @@ func ByKeys(ctx context.Context, q database.Reader, keys ...string) ([]Picture, 
 	}
 	slices.SortFunc(list, func(a, b Picture) int { return slices.Index(keys, a.Key) - slices.Index(keys, b.Key) })
 	return list, nil
+}
+
+// ByKeys gives what readers may see of the pictures, in the order asked, each once. A picture whose rights do not allow
+// it is left out, or its stand-in is given for it (For). The page ends when one of these rights begins or ends.
+func ByKeys(ctx context.Context, q database.Reader, keys ...string) ([]Picture, error) {
+	list, err := Any(ctx, q, keys...)
+	if err != nil {
+		return nil, err
+	}
+	now := q.Now()
+	var wanted []string
+	for _, p := range list {
+		pagecache.FreshUntil(ctx, p.Licence.turns(now))
+		if !p.Usable(now) {
+			wanted = append(wanted, p.StandIn)
+		}
+	}
+	others, err := Any(ctx, q, wanted...)
+	if err != nil {
+		return nil, err
+	}
+	shown := list[:0:0]
+	for _, p := range list {
+		if p.Usable(now) {
+			shown = append(shown, p)
+			continue
+		}
+		if i := slices.IndexFunc(others, func(o Picture) bool { return o.Key == p.StandIn }); i >= 0 {
+			o := others[i]
+			pagecache.FreshUntil(ctx, o.Licence.turns(now))
+			if o.Licence.allows(now) {
+				o.For = p.Key
+				shown = append(shown, o)
+			}
+		}
+	}
+	return shown, nil
+}
+
+// Asked is the key by which a page asked for the picture: its own, or that of the one in whose place it stands.
+func (p Picture) Asked() string {
+	if p.For != "" {
+		return p.For
+	}
+	return p.Key
 }
 
 func once(keys []string) []string {
@@ -73,7 +127,10 @@ func pictures(ctx context.Context, q database.Reader, where string, args ...any)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	return list, addRenditions(ctx, q, list)
+	if err := addRenditions(ctx, q, list); err != nil {
+		return nil, err
+	}
+	return list, addCrops(ctx, q, list)
 }
 
 func addRenditions(ctx context.Context, q database.Reader, list []Picture) error {
@@ -81,11 +138,11 @@ func addRenditions(ctx context.Context, q database.Reader, list []Picture) error
 	for i, p := range list {
 		ids[i] = p.ID
 	}
-	rows, err := q.Query(ctx, `SELECT picture_id, name, format, width, height, bytes, blob FROM rendition
+	rows, err := q.Query(ctx, `SELECT picture_id, name, format, width, height, bytes, blob, version FROM rendition
 		WHERE picture_id IN (`+database.Places(1, len(ids))+`) ORDER BY picture_id, width, name, format`, database.IDs(ids)...)
 	_, err = database.Collect(rows, err, func(r *sql.Rows, x *Rendition) error {
 		var id int64
-		if err := r.Scan(&id, &x.Name, &x.Format, &x.Width, &x.Height, &x.Bytes, &x.blob); err != nil {
+		if err := r.Scan(&id, &x.Name, &x.Format, &x.Width, &x.Height, &x.Bytes, &x.blob, &x.Version); err != nil {
 			return err
 		}
 		i := slices.Index(ids, id)
@@ -110,29 +167,75 @@ func bySHA256(ctx context.Context, q database.Reader, sum string) (Picture, erro
 // maxList is the most pictures one page of the newsroom's list holds.
 const maxList = 200
 
-// List gives the newest pictures, for the newsroom: at most limit, older than the
-// picture with the id before (0: from the newest), with every word of query among
-// their texts. The last word may be the beginning of one.
-func List(ctx context.Context, q database.Reader, limit int, before int64, query string) ([]Picture, error) {
-	where, args := `WHERE (p.id < $1 OR $1 = 0)`, []any{before}
-	wanted := words(query)
-	for i, word := range wanted {
-		n := len(args) + 1
-		args = append(args, word)
-		match := fmt.Sprintf(`w.word = $%d`, n)
-		if i == len(wanted)-1 {
-			// Words with this beginning lie between it and it followed by the last code point.
-			match = fmt.Sprintf(`w.word >= $%d AND w.word <= $%d`, n, n+1)
-			args = append(args, word+"\U0010FFFF")
+// Search is what the newsroom looks for in its library.
+type Search struct {
+	Words  string // all of them, in any of the texts; the last may be the beginning of a word
+	By     string // brought in by: "staff:3"
+	Unused bool   // nothing published and no newest text shows it
+	NoAlt  bool   // nobody said what it shows
+	Ending bool   // the rights end within EndingSoon
+	Ended  bool   // the rights ended, or it may not be used
+	Before int64  // older than the picture with this id; 0: from the newest
+	Limit  int
+}
+
+// EndingSoon is how far ahead the library calls rights ending: a month, which leaves time to buy them again.
+const EndingSoon = 30 * 24 * time.Hour
+
+// condition is the search as SQL.
+func (s Search) condition(now time.Time) (where string, args []any) {
+	add := func(sql string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			sql = strings.Replace(sql, "?", fmt.Sprintf("$%d", len(args)), 1)
 		}
-		where += ` AND EXISTS (SELECT 1 FROM picture_word w WHERE w.picture_id = p.id AND ` + match + `)`
+		where += " AND " + sql
 	}
+	micros := database.Micros(now)
+	where, args = `WHERE (p.id < $1 OR $1 = 0)`, []any{s.Before}
+	wanted := words(s.Words)
+	for i, word := range wanted {
+		if i < len(wanted)-1 {
+			add(`EXISTS (SELECT 1 FROM picture_word w WHERE w.picture_id = p.id AND w.word = ?)`, word)
+			continue
+		}
+		// Words with this beginning lie between it and it followed by the last code point.
+		add(`EXISTS (SELECT 1 FROM picture_word w WHERE w.picture_id = p.id AND w.word >= ? AND w.word <= ?)`, word, word+"\U0010FFFF")
+	}
+	if s.By != "" {
+		add(`p.uploaded_by = ?`, s.By)
+	}
+	if s.Unused {
+		add(`NOT EXISTS (SELECT 1 FROM picture_use u WHERE u.picture_key = p.key AND ` + live + `)`)
+		add(`NOT EXISTS (SELECT 1 FROM picture_draft d WHERE d.picture_key = p.key)`)
+	}
+	if s.NoAlt {
+		add(`p.alt = ''`)
+	}
+	if s.Ending {
+		add(`p.valid_until > ? AND p.valid_until <= ?`, micros, database.Micros(now.Add(EndingSoon)))
+	}
+	if s.Ended {
+		add(`(p.barred OR p.valid_until > 0 AND p.valid_until <= ?)`, micros)
+	}
+	return where, args
+}
+
+// Find gives the newest pictures that the search means.
+func Find(ctx context.Context, q database.Reader, s Search) ([]Picture, error) {
+	where, args := s.condition(q.Now())
 	where += fmt.Sprintf(` ORDER BY p.id DESC LIMIT $%d`, len(args)+1)
-	list, err := pictures(ctx, q, where, append(args, max(1, min(limit, maxList)))...)
+	list, err := pictures(ctx, q, where, append(args, max(1, min(s.Limit, maxList)))...)
 	if err != nil {
 		return nil, fmt.Errorf("list pictures: %w", err)
 	}
 	return list, nil
+}
+
+// List gives the newest pictures, for the newsroom: at most limit, older than the picture with the id before (0: from the
+// newest), with every word of query among their texts.
+func List(ctx context.Context, q database.Reader, limit int, before int64, query string) ([]Picture, error) {
+	return Find(ctx, q, Search{Words: query, Before: before, Limit: limit})
 }
 
 // orNotFound turns a row that is not there into this package's word for it.

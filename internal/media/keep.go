@@ -45,8 +45,8 @@ func insertRenditions(ctx context.Context, tx *database.Tx, id int64, list []Ren
 	}
 	now := database.Micros(tx.Now())
 	for _, r := range list {
-		_, err := tx.Exec(ctx, `INSERT INTO rendition (picture_id, name, format, width, height, bytes, blob, made_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, r.Name, r.Format, r.Width, r.Height, r.Bytes, r.blob, now)
+		_, err := tx.Exec(ctx, `INSERT INTO rendition (picture_id, name, format, width, height, bytes, blob, made_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, r.Name, r.Format, r.Width, r.Height, r.Bytes, r.blob, now, max(1, r.Version))
 		if err != nil {
 			return fmt.Errorf("rendition %s.%s: %w", r.Name, r.Format, err)
 		}
@@ -59,7 +59,7 @@ func insertWords(ctx context.Context, tx *database.Tx, p Picture) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM picture_word WHERE picture_id = $1`, p.ID); err != nil {
 		return err
 	}
-	for _, w := range words(p.Key, p.Alt, p.Caption, p.Credit, p.Rights, p.Name) {
+	for _, w := range words(p.Key, p.Title, p.Alt, p.Caption, p.Credit, p.Rights, p.Name, p.Licence.Holder, p.Licence.Territories) {
 		if _, err := tx.Exec(ctx, `INSERT INTO picture_word (picture_id, word) VALUES ($1, $2)`, p.ID, w); err != nil {
 			return err
 		}

@@ -8,12 +8,14 @@
 // What a photographer sends is the original. It is kept and never served: it may
 // carry where the photographer stood, and anything else a file can hide. Readers
 // get renditions: the same picture decoded, turned upright, laid on white and
-// encoded afresh at the widths and crops that pages use, in JPEG and WebP. Only
+// encoded afresh at the widths and crops that pages use, in JPEG, WebP and AVIF. Only
 // pixels survive that. One JPEG rendition is made while the photographer waits, so
 // that a story can run at once; a job makes the rest.
 //
-// A picture is public while something published uses it, and only then; see
-// [SetUses] and [Public].
+// A picture is public while something published uses it and the rights in it allow
+// that, and only then; see [SetUses], [Licence] and [Ask]. What readers see is read by
+// [ByKeys], which leaves out what they may not see, gives the stand-in where one was
+// chosen and ends the page when a right ends; the newsroom reads by [ByKey] and [Any].
 //
 // # Memory
 //
@@ -61,6 +63,13 @@ type Picture struct {
 	ID  int64
 	Key string
 	Texts
+	Title      string // what the newsroom calls it
+	Licence    Licence
+	StandIn    string // key of the picture that is shown when this one may not be
+	Replaced   bool   // the stand-in is shown always
+	For        string // key of the picture in whose place ByKeys gave this one; "" when it stands for itself
+	Version    int    // counts the files, focuses and crops that went out under the key
+	Crops      []Crop // set by hand
 	Suggested  Suggestion
 	Name       string // of the file as it was sent
 	Bytes      int64  // of the original
@@ -75,6 +84,8 @@ type Picture struct {
 
 	original string // blob name
 	kind     kind
+	told     string
+	recipe   int
 }
 
 // Tag is what a page that shows the picture has read.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 
 // Info is what an HTTP answer says about an opened rendition.
 type Info struct {
-	Type    string // "image/jpeg", "image/webp"
+	Type    string // "image/jpeg", "image/webp", "image/avif"
 	Size    int64  // bytes
 	ModTime time.Time
 	ETag    string // strong, quoted: RFC 9110 §8.8.3. Changes exactly when the bytes do.
@@ -24,8 +25,8 @@ type Info struct {
 // "960.webp". It does not ask whether readers may see it: ask [Public] first. The
 // original has no address and cannot be opened here.
 func Open(ctx context.Context, q database.Reader, store blob.Store, key, file string) (io.ReadSeekCloser, Info, error) {
-	name, format, ok := strings.Cut(file, ".")
-	if !ok || checkKey(key) != nil || (format != JPEG && format != WebP) {
+	name, format, ok := cutFile(file)
+	if !ok || checkKey(key) != nil {
 		return nil, Info{}, ErrNotFound
 	}
 	f, info, err := openRendition(ctx, q, store, key, name, format)
@@ -37,6 +38,23 @@ func Open(ctx context.Context, q database.Reader, store blob.Store, key, file st
 		err = fmt.Errorf("open picture %s/%s: %w", key, file, err)
 	}
 	return f, info, err
+}
+
+// cutFile reads "960.webp" and "960.v2.webp". The version is not asked for: an old address, in a mail or on another
+// site, shows the picture as it is now.
+func cutFile(file string) (name, format string, ok bool) {
+	parts := strings.Split(file, ".")
+	if len(parts) == 3 {
+		n, err := strconv.Atoi(strings.TrimPrefix(parts[1], "v"))
+		if err != nil || n < 2 || parts[1] != "v"+strconv.Itoa(n) {
+			return "", "", false
+		}
+		parts = []string{parts[0], parts[2]}
+	}
+	if len(parts) != 2 || parts[1] != JPEG && parts[1] != WebP && parts[1] != AVIF {
+		return "", "", false
+	}
+	return parts[0], parts[1], true
 }
 
 func openRendition(ctx context.Context, q database.Reader, store blob.Store, key, name, format string) (io.ReadSeekCloser, Info, error) {
@@ -59,8 +77,11 @@ func openRendition(ctx context.Context, q database.Reader, store blob.Store, key
 }
 
 func mediaType(format string) string {
-	if format == WebP {
+	switch format {
+	case WebP:
 		return "image/webp" // RFC 9649
+	case AVIF:
+		return "image/avif" // AV1 Image File Format 1.1.0 §9
 	}
 	return "image/jpeg"
 }

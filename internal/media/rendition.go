@@ -48,7 +48,7 @@ const (
 type shape struct {
 	name          string
 	width, height int
-	crop          bool
+	of            Shape // zero: the whole picture
 }
 
 // wholeShapes are the uncropped renditions of a picture of w by h pixels: each
@@ -57,7 +57,7 @@ func wholeShapes(w, h int) []shape {
 	var plan []shape
 	for _, width := range append(slices.Clone(widths), w) {
 		if width < w && width <= widest || width == w && w <= widest {
-			plan = append(plan, shape{strconv.Itoa(width), width, max(1, (width*h+w/2)/w), false})
+			plan = append(plan, shape{strconv.Itoa(width), width, max(1, (width*h+w/2)/w), Shape{}})
 		}
 	}
 	return slices.CompactFunc(plan, func(a, b shape) bool { return a.width == b.width })
@@ -66,22 +66,20 @@ func wholeShapes(w, h int) []shape {
 // quickShape is the one made at once.
 func quickShape(w, h int) shape {
 	width := min(quickWidth, w)
-	return shape{strconv.Itoa(width), width, max(1, (width*h+w/2)/w), false}
+	return shape{strconv.Itoa(width), width, max(1, (width*h+w/2)/w), Shape{}}
 }
 
-// cropShapes are the cuts for cards and lists. A crop keeps its name when the
-// picture is too small to fill it; its row says how large it really is.
-func cropShapes(w, h int) []shape {
-	var plan []shape
-	for _, c := range []shape{{"square-480", 480, 480, true}, {"wide-480", 480, 320, true}, {"wide-960", 960, 640, true}} {
-		switch {
-		case w >= c.width && h >= c.height:
-		case w*c.height <= h*c.width:
-			c.width, c.height = w, max(1, w*c.height/c.width)
-		default:
-			c.width, c.height = max(1, h*c.width/c.height), h
+// cropShapes are the cuts for cards and lists. A crop keeps its name when the part of
+// the picture is too small to fill it; its row says how large it really is.
+func cropShapes(p Picture) []shape {
+	wide, square := Shapes[0], Shapes[1]
+	plan := []shape{{"square-480", 480, 480, square}, {"wide-480", 480, 320, wide}, {"wide-960", 960, 640, wide}}
+	for i, c := range plan {
+		part := p.Window(c.of)
+		if part.Dx() < c.width || part.Dy() < c.height {
+			width := max(1, min(part.Dx(), c.width))
+			plan[i].width, plan[i].height = width, max(1, min(part.Dy(), width*c.of.Height/c.of.Width))
 		}
-		plan = append(plan, c)
 	}
 	return plan
 }
@@ -94,34 +92,45 @@ type made struct {
 
 // renderAll makes every rendition from the base and gives each to keep as it is
 // ready, so that only one is held.
-func renderAll(ctx context.Context, base *image.RGBA, w, h int, f Focus, keep func(made) error) error {
-	crops := cropShapes(w, h)
-	for _, s := range crops {
-		if err := renderBoth(ctx, shrink(cropTo(base, s.width, s.height, f), s.width, s.height), s, keep); err != nil {
-			return err
-		}
+func renderAll(ctx context.Context, base *image.RGBA, p Picture, keep func(made) error) error {
+	crops := cropShapes(p)
+	cuts := make([]*image.RGBA, len(crops))
+	for i, s := range crops {
+		cuts[i] = shrink(p.cut(base, s.of), s.width, s.height)
 	}
-	if err := renderCard(base, w, h, f, keep); err != nil {
+	if err := renderCard(base, p, keep); err != nil {
 		return err
 	}
 	// From wide to narrow, each from the one before: the sizes divide each other.
-	plan := wholeShapes(w, h)
+	plan := wholeShapes(p.Width, p.Height)
 	slices.Reverse(plan)
-	var wide *image.RGBA
-	for _, s := range plan {
-		if wide == nil {
-			wide = shrink(base, s.width, s.height)
-			base = nil // a large picture's memory is free while the rest is encoded
+	wide := shrink(base, plan[0].width, plan[0].height)
+	for i, s := range crops {
+		if err := renderEach(ctx, cuts[i], s, keep); err != nil {
+			return err
 		}
-		if err := renderBoth(ctx, shrink(wide, s.width, s.height), s, keep); err != nil {
+	}
+	for _, s := range plan {
+		if err := renderEach(ctx, shrink(wide, s.width, s.height), s, keep); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func renderBoth(ctx context.Context, img *image.RGBA, s shape, keep func(made) error) error {
-	for _, format := range []string{JPEG, WebP} {
+// cut is the part of the base that a shape shows. Hand-set crops and the focus are in thousandths, so the base may be of
+// any size.
+func (p Picture) cut(base *image.RGBA, of Shape) *image.RGBA {
+	c, set := p.crop(of.Name)
+	return cutOut(base, window(base.Rect.Dx(), base.Rect.Dy(), of.Width, of.Height, p.Focus, c, set))
+}
+
+// renderEach makes one size in every format that it is made in.
+func renderEach(ctx context.Context, img *image.RGBA, s shape, keep func(made) error) error {
+	for _, format := range []string{JPEG, WebP, AVIF} {
+		if format == AVIF && (s.width > avifWidest || s.width < avifLeast) {
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -142,7 +151,10 @@ func newMade(s shape, format string, body []byte) made {
 
 func encode(img *image.RGBA, format string) ([]byte, error) {
 	var b bytes.Buffer
-	if format == WebP {
+	switch format {
+	case AVIF:
+		return encodeAVIF(img)
+	case WebP:
 		err := webp.Encode(&b, img, webp.Options{Quality: webpQuality, Method: webpMethod})
 		return b.Bytes(), err
 	}
@@ -151,11 +163,12 @@ func encode(img *image.RGBA, format string) ([]byte, error) {
 }
 
 // renderCard makes the social card, or nothing of a picture that is too small.
-func renderCard(base *image.RGBA, w, h int, f Focus, keep func(made) error) error {
-	if w < cardLeast || h < cardLeast*cardHeight/cardWidth {
+func renderCard(base *image.RGBA, p Picture, keep func(made) error) error {
+	of := Shapes[2]
+	if part := p.Window(of); part.Dx() < cardLeast || part.Dy() < cardLeast*cardHeight/cardWidth {
 		return nil
 	}
-	body, err := encodeCard(shrink(cropTo(base, cardWidth, cardHeight, f), cardWidth, cardHeight))
+	body, err := encodeCard(shrink(p.cut(base, of), cardWidth, cardHeight))
 	if err != nil {
 		return fmt.Errorf("encode card: %w", err)
 	}

@@ -6,9 +6,11 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"broadsheet/internal/blob"
 	"broadsheet/internal/database"
@@ -42,6 +44,13 @@ func Upload(ctx context.Context, db *database.DB, store blob.Store, f File) (Pic
 }
 
 func upload(ctx context.Context, db *database.DB, store blob.Store, f File) (Picture, error) {
+	if f.Size > maxBytes {
+		return Picture{}, tooLarge()
+	}
+	if err := sit(ctx); err != nil {
+		return Picture{}, err
+	}
+	defer rise()
 	file, err := readAll(f)
 	if err != nil {
 		return Picture{}, err
@@ -73,18 +82,26 @@ func upload(ctx context.Context, db *database.DB, store blob.Store, f File) (Pic
 
 // readAll reads no more than it must to know that the file is too large.
 func readAll(f File) ([]byte, error) {
-	tooLarge := refuseSize("The file is larger than %d MB. Export it smaller: 4000 pixels wide is plenty.", maxBytes>>20)
 	if f.Size > maxBytes {
-		return nil, tooLarge
+		return nil, tooLarge()
 	}
-	file, err := io.ReadAll(io.LimitReader(f.Reader, maxBytes+1))
+	var b bytes.Buffer
+	if f.Size > 0 {
+		b.Grow(int(f.Size) + bytes.MinRead) // growing by doubling would hold the file twice
+	}
+	_, err := b.ReadFrom(io.LimitReader(f.Reader, maxBytes+1))
+	file := b.Bytes()
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("read the file: %w", err)
 	case len(file) > maxBytes:
-		return nil, tooLarge
+		return nil, tooLarge()
 	}
 	return file, nil
+}
+
+func tooLarge() error {
+	return refuseSize("The file is larger than %d MB. Export it smaller: 4000 pixels wide is plenty.", maxBytes>>20)
 }
 
 // newPicture is all that is known before the picture is decoded.
@@ -95,7 +112,8 @@ func newPicture(f File, file []byte) (Picture, raw, error) {
 	}
 	sum := sha256.Sum256(file)
 	p := Picture{Key: f.Key, Texts: f.Texts, Suggested: suggested, Name: tidy(f.Name), Bytes: int64(len(file)),
-		Width: r.width, Height: r.height, SHA256: hex.EncodeToString(sum[:]), Focus: f.Focus, UploadedBy: f.By, kind: r.kind}
+		Width: r.width, Height: r.height, SHA256: hex.EncodeToString(sum[:]), Focus: f.Focus, UploadedBy: f.By, kind: r.kind, Version: 1}
+	p.offer()
 	if p.Key == "" {
 		p.Key = randomKey()
 	}
@@ -104,6 +122,25 @@ func newPicture(f File, file []byte) (Picture, raw, error) {
 	}
 	p.original = originalName(p.SHA256, r.kind)
 	return p, r, errors.Join(checkKey(p.Key), checkTexts(p.Texts), checkFocus(p.Focus))
+}
+
+// offer keeps what the file says of its rights and its title, which readers never see. Caption, credit and alt text are
+// only suggested: a person reads them first.
+func (p *Picture) offer() {
+	s := p.Suggested
+	p.Rights, p.Title = firstOf(p.Rights, s.Rights), short(s.Title, maxCredit)
+	p.Licence.Holder = short(s.Holder, maxHolder)
+	if l := (Licence{URL: s.Statement}); checkLicence(l) == nil {
+		p.Licence.URL = s.Statement
+	}
+}
+
+// short cuts foreign text to what its field holds.
+func short(s string, most int) string {
+	if letters := []rune(s); len(letters) > most {
+		return strings.TrimSpace(string(letters[:most]))
+	}
+	return s
 }
 
 // already finds the picture that an upload would repeat; ErrNotFound if none.
@@ -161,14 +198,18 @@ func enter(ctx context.Context, tx *database.Tx, p *Picture) error {
 }
 
 func insertPicture(ctx context.Context, tx *database.Tx, p *Picture) error {
-	err := tx.QueryRow(ctx, `INSERT INTO picture (key, alt, caption, credit, rights, suggested_caption, suggested_credit,
+	more, err := json.Marshal(p.Suggested.More)
+	if err != nil {
+		return err
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO picture (key, alt, caption, credit, rights, suggested_caption, suggested_credit,
 			suggested_rights, original_name, original, kind, bytes, sha256, width, height, focus_x, focus_y, uploaded_by,
-			uploaded_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)
+			uploaded_at, changed_at, suggested, title, holder, licence_url)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, $23)
 		ON CONFLICT (key) DO NOTHING RETURNING id`,
 		p.Key, p.Alt, p.Caption, p.Credit, p.Rights, p.Suggested.Caption, p.Suggested.Credit, p.Suggested.Rights,
 		p.Name, p.original, string(p.kind), p.Bytes, p.SHA256, p.Width, p.Height, p.Focus.X, p.Focus.Y, p.UploadedBy,
-		database.Micros(p.Uploaded)).Scan(&p.ID)
+		database.Micros(p.Uploaded), string(more), p.Title, p.Licence.Holder, p.Licence.URL).Scan(&p.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w: %s", ErrKeyTaken, p.Key)
 	}

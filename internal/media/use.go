@@ -46,23 +46,35 @@ func Withdrawn(ctx context.Context, q database.Reader, key string) (bool, error)
 	return gone, nil
 }
 
-// Public tells whether readers may see the picture: only while something published
-// uses it. Staff see every picture.
-func Public(ctx context.Context, q database.Reader, key string) (bool, error) {
-	var public bool
-	err := q.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM picture_use WHERE picture_key = $1 AND `+live+`)`, key).Scan(&public)
-	if err != nil {
-		return false, fmt.Errorf("ask who uses picture %s: %w", key, err)
-	}
-	return public, nil
-}
-
 // UsedBy lists the subjects that show the picture to readers, in order.
 func UsedBy(ctx context.Context, q database.Reader, key string) ([]string, error) {
 	rows, err := q.Query(ctx, `SELECT subject FROM picture_use WHERE picture_key = $1 AND `+live+` ORDER BY subject`, key)
 	list, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
 	if err != nil {
 		return nil, fmt.Errorf("ask who uses picture %s: %w", key, err)
+	}
+	return list, nil
+}
+
+// SetDrafted says which pictures the newest text of a story shows, whether published or not. It opens nothing to readers.
+func SetDrafted(ctx context.Context, tx *database.Tx, article int64, keys []string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM picture_draft WHERE article_id = $1`, article); err != nil {
+		return fmt.Errorf("note pictures of story %d: %w", article, err)
+	}
+	for _, key := range once(keys) {
+		if _, err := tx.Exec(ctx, `INSERT INTO picture_draft (article_id, picture_key) VALUES ($1, $2)`, article, key); err != nil {
+			return fmt.Errorf("note pictures of story %d: %w", article, err)
+		}
+	}
+	return nil
+}
+
+// DraftedBy lists the stories whose newest text shows the picture, the latest first, at most maxList.
+func DraftedBy(ctx context.Context, q database.Reader, key string) ([]int64, error) {
+	rows, err := q.Query(ctx, `SELECT article_id FROM picture_draft WHERE picture_key = $1 ORDER BY article_id DESC LIMIT $2`, key, maxList)
+	list, err := database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
+	if err != nil {
+		return nil, fmt.Errorf("ask which texts show picture %s: %w", key, err)
 	}
 	return list, nil
 }

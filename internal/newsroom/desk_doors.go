@@ -6,6 +6,7 @@ var deskDoors = []door{
 	{"/newsroom/", write, (*visit).nowhere},
 	{"GET /newsroom/more", write, (*visit).more},
 	{"GET /newsroom/stories", write, (*visit).stories},
+	{"POST /newsroom/stories", write, (*visit).bulk},
 	{"GET /newsroom/ledger", minutes, (*visit).ledger},
 	{"GET /newsroom/jobs", publish, (*visit).jobs},
 	{"POST /newsroom/jobs", publish, (*visit).retryJob},

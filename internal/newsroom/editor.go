@@ -33,7 +33,7 @@ type editorPage struct {
 	Plans    []article.Plan
 	History  []article.Row // the newest, without their texts
 	Kept     int           // how many revisions there are
-	Checks   []article.Problem
+	Deciding deciding
 	Notes    []draft.Note
 	Shown    []media.Picture // those in the text
 	Duel     *duel           // somebody else saved meanwhile
@@ -119,8 +119,11 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 	if title == "" {
 		title = "New story"
 	}
-	if p.room, err = v.room(q, title, "/newsroom/stories"); err != nil || p.ID == 0 {
+	if p.room, err = v.room(q, title, "/newsroom/stories"); err != nil {
 		return err
+	}
+	if p.ID == 0 {
+		return v.gatherDeciding(q, p)
 	}
 	if p.Story, err = article.ByID(v.ctx, q, p.ID); err != nil {
 		return err
@@ -144,9 +147,10 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 		}
 		p.From = r.Seq
 	}
-	p.Checks = article.Check(p.Head.Text)
-	p.Plans, err = article.Plans(v.ctx, q, p.ID)
-	return err
+	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	return v.gatherDeciding(q, p)
 }
 
 // railRevisions is how many revisions the rail looks at; autosaves among them are folded together.
@@ -230,15 +234,7 @@ func (p editorPage) Kinds() []choice {
 }
 
 // ChangeKinds are the kinds of change to a live story.
-func (p editorPage) ChangeKinds() []choice {
-	words := map[article.ChangeKind]string{article.Update: "Update: something new", article.Correction: "Correction: something was wrong",
-		article.Clarification: "Clarification: something was unclear", article.Style: "Style: no change of meaning, no note"}
-	var list []choice
-	for _, k := range article.ChangeKinds {
-		list = append(list, choice{string(k), words[k], string(k) == p.Sheet.ChangeKind})
-	}
-	return list
-}
+func (p editorPage) ChangeKinds() []choice { return changeKinds(p.Sheet.ChangeKind) }
 
 // Policies are the ways a story takes comments; the first follows the paper.
 func (p editorPage) Policies() []choice {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/draft"
 	"broadsheet/internal/markup"
@@ -177,21 +176,9 @@ type savedAnswer struct {
 	Words    string         `json:"words"`
 	URLs     stateURLs      `json:"urls"`
 	Lock     stateLock      `json:"lock"`
-	Checks   []stateCheck   `json:"checks"`
-	Weight   stateWeight    `json:"weight"`
+	Checks   []checkAnswer  `json:"checks"`
+	Weight   weightAnswer   `json:"weight"`
 	Problems []stateProblem `json:"problems,omitempty"` // kept as it was before, because what was typed cannot be kept
-}
-
-type stateCheck struct {
-	Level string `json:"level"` // "block" or "warn"
-	Words string `json:"words"`
-	Href  string `json:"href"`
-}
-
-// stateWeight is the story's page as readers get it, gzipped, without its pictures and type.
-type stateWeight struct {
-	Bytes  int `json:"bytes"`
-	Budget int `json:"budget"`
 }
 
 type stateProblem struct {
@@ -203,14 +190,6 @@ func stateProblems(bad problems) []stateProblem {
 	list := []stateProblem{}
 	for _, p := range bad {
 		list = append(list, stateProblem{p.Field, p.Words})
-	}
-	return list
-}
-
-func stateChecks(t article.Text) []stateCheck {
-	list := []stateCheck{}
-	for _, p := range article.Check(t) {
-		list = append(list, stateCheck{"block", p.Words, "#" + p.Field})
 	}
 	return list
 }

@@ -17,6 +17,8 @@ type visit struct {
 	r   *http.Request
 	ctx context.Context
 	who staff.Person
+
+	sitting staff.Sitting // the session
 }
 
 // may reports whether the visitor has the right; templates and handlers both ask here.
@@ -34,25 +36,24 @@ func (n *Newsroom) open(h web.Handler) http.Handler {
 func (n *Newsroom) guard(d door) http.Handler {
 	return n.Web.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		private(w)
-		p, ok := n.Person(r)
+		p, sitting, ok := n.attend(w, r)
 		switch {
 		case !ok && r.Method != http.MethodGet && r.Method != http.MethodHead:
 			return n.again(w, r)
+		case !ok && r.Header.Get("HX-Request") == "true": // the list that a script asked for cannot be put into the page
+			w.Header().Set("HX-Redirect", "/newsroom/sign-in")
+			return nil
 		case !ok:
 			return web.SeeOther(w, r, "/newsroom/sign-in")
 		case !p.May(d.right):
 			return web.Forbidden(refusals[d.right])
+		case sitting.SettingUp && !opensEarly(r):
+			return web.SeeOther(w, r, "/newsroom/account")
 		}
-		v := &visit{Newsroom: n, w: w, r: r, ctx: r.Context(), who: p}
+		v := &visit{Newsroom: n, w: w, r: r, ctx: r.Context(), who: p, sitting: sitting}
 		defer v.clear()
-		if d.ofStory() {
-			id, err := v.id()
-			if err == nil {
-				err = v.story(v.DB, id)
-			}
-			if err != nil {
-				return explain(err)
-			}
+		if err := v.storyDoor(d); err != nil {
+			return explain(err)
 		}
 		return explain(d.enter(v))
 	})

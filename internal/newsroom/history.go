@@ -16,7 +16,7 @@ type historyPage struct {
 	Story     article.Article
 	Head      article.Revision
 	Headline  string
-	Groups    []folded
+	Folded    []folded
 	Kept      int
 	Newer     bool // this is not the first page
 	Next      int  // the number before which the next page begins, 0 for none
@@ -65,7 +65,7 @@ func (v *visit) gatherHistory(q database.Reader, p *historyPage) (err error) {
 		rows = rows[:historyRows]
 		p.Next = rows[historyRows-1].Seq
 	}
-	p.Newer, p.Groups = before != 0, fold(rows)
+	p.Newer, p.Folded = before != 0, fold(rows)
 	p.Kept, err = article.CountRevisions(v.ctx, q, p.Story.ID)
 	return err
 }

@@ -26,7 +26,9 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/locale"
+	"broadsheet/internal/mail"
 	"broadsheet/internal/pagecache"
+	"broadsheet/internal/paper"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
@@ -60,7 +62,7 @@ const (
 func BodyLimits() []web.BodyLimit {
 	return []web.BodyLimit{
 		{Prefix: "/newsroom/story", Bytes: storyBytes}, {Prefix: "/newsroom/preview", Bytes: storyBytes},
-		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
+		{Prefix: "/newsroom/quick", Bytes: storyBytes}, {Prefix: "/newsroom/docx", Bytes: storyBytes}, {Prefix: "/newsroom/advert", Bytes: storyBytes}, {Prefix: "/newsroom/settings/look", Bytes: 1 << 20}, {Prefix: "/newsroom/pictures", Bytes: picturesBytes},
 		{Prefix: "/newsroom/page", Bytes: 8 << 20}, // a long standing page, form-encoded
 	}
 }
@@ -76,10 +78,19 @@ type Newsroom struct {
 	Paper     string         // name of the paper
 	PublicURL string         // without a slash at the end; begins sign-in links
 	Policy    comment.Policy // how the paper takes comments where a story says nothing else
+	Identity  paper.Identity // what the settings begin from
 
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
+	Asked // what other desks know of a story, for the checks and the list of what waits
+
+	opens openings     // which right opens which page
+	Vault *staff.Vault // where the secrets of code apps are sealed
+	Mail  mail.Sender  // how letters leave
+	Mails bool         // whether letters leave the house at all, or are only kept
+
+	keys  *staff.Keyring  // takes passkeys at PublicURL
 	tries *web.Limiter    // of sign-in links
 	looks *web.Limiter    // of review links
 	has   map[string]bool // the doors there are, by pattern
@@ -94,12 +105,17 @@ const (
 // Routes registers every door of the newsroom.
 func (n *Newsroom) Routes(mux web.Mux) {
 	n.tries = web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
+	n.opens = openingsOf(doors)
+	n.Web.Errors = append(n.Web.Errors, web.ErrorPages{Prefix: "/newsroom", Draw: n.problem})
+	n.keys = staff.NewKeyring(n.Paper, n.PublicURL)
 	if n.Web.Templates.Assets().URL(script) == "" {
 		n.Log.Error("the newsroom's script is missing: give newsroom.Assets() to web.NewAssets")
 	}
 	mux.Handle("GET /newsroom/sign-in", n.open(n.signInPage))
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
+	mux.Handle("POST /newsroom/sign-in/passkey", n.open(n.signInByPasskey))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	article.AddChecks(n.DB, n.checkers()...)
 	n.reviewRoutes(mux)
 	n.has = map[string]bool{}
 	for _, d := range doors {
@@ -116,7 +132,7 @@ func (n *Newsroom) Person(r *http.Request) (staff.Person, bool) {
 	if token == "" {
 		return staff.Person{}, false
 	}
-	p, err := staff.Session(r.Context(), n.DB, token)
+	p, err := staff.Session(r.Context(), n.DB, token) // not who is only setting up how to come in
 	return p, err == nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -81,6 +82,7 @@ func (h *house) assemble() {
 	w := web.New(web.Options{Log: log, Templates: templates, Limits: BodyLimits(), Clock: h.clock.Now})
 	h.rooms = &Newsroom{DB: h.db, Store: h.store, Web: w, Locale: words, Zone: sast, Log: log, Paper: "The Highveld Courier",
 		PublicURL: "http://paper.example", Policy: comment.Before}
+	h.rooms.Vault = staff.NewVault(filepath.Join(h.TempDir(), "staff.key"))
 	readers := &site.Site{DB: h.db, Cache: pagecache.New(h.db, pagecache.Options{}), Web: w, Locale: words, Zone: sast, Log: log,
 		Name: "The Highveld Courier", URL: "http://paper.example", Staff: h.rooms.IsStaff}
 	h.rooms.Preview = readers.Preview

@@ -120,7 +120,7 @@ func (v *visit) kill() error {
 		if reason == "" {
 			return problems{{Field: "reason", Words: "Say why the story is to be killed. The reason stays in the newsroom."}}.err()
 		}
-		_, err := article.Schedule(v.ctx, tx, id, article.Plan{At: at, Action: article.PlanKill, By: v.who.Actor(), Change: article.Change{Note: reason}})
+		_, err := article.Schedule(v.ctx, tx, id, article.Plan{At: at, Action: article.PlanKill, By: v.who.Actor(), Change: article.Change{Note: reason}, KillNote: note})
 		return err
 	})
 	if bad, ok := problemsOf(err); ok {

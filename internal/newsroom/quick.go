@@ -136,6 +136,13 @@ func (v *visit) keepQuick(tx *database.Tx, p quickSheet, do string) (kept, error
 }
 
 func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, error) {
+	a, err := article.ByID(v.ctx, tx, r.ArticleID)
+	if err != nil {
+		return kept{}, err
+	}
+	if err := v.mayPublish(tx, a, r, ""); err != nil {
+		return kept{}, err
+	}
 	if _, err := article.Publish(v.ctx, tx, r.ArticleID, article.Publication{Revision: r.ID, By: v.who.Actor()}); err != nil {
 		return kept{}, err
 	}

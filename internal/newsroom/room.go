@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
@@ -22,40 +21,13 @@ type room struct {
 
 // room furnishes a page; here is the address of the room in the menu.
 func (v *visit) room(q database.Reader, title, here string) (*room, error) {
-	f := &web.StaffFrame{Paper: v.Paper, Lang: "en", Dir: "ltr", Title: title, Home: "/newsroom", Person: v.who.Name,
-		SignOut: "/newsroom/sign-out", Notice: notice(v.r.URL.Query().Get("did")), Faults: v.Web.Templates.Problems()}
-	nav, err := v.menu(q)
-	if err != nil {
+	f := &web.StaffFrame{Paper: v.Paper, Lang: "en", Dir: "ltr", Title: title, Home: "/newsroom",
+		Notice: notice(v.r.URL.Query().Get("did")), Faults: v.Web.Templates.Problems()}
+	if err := v.menu(q, f, here); err != nil {
 		return nil, err
 	}
-	for i := range nav {
-		nav[i].Current = nav[i].URL == here
-	}
-	f.Nav = nav
 	all, err := staff.All(v.ctx, q)
 	return &room{StaffFrame: f, v: v, now: q.Now().In(v.Zone), all: all}, err
-}
-
-// menu lists the rooms that the visitor may enter, with what waits in them.
-func (v *visit) menu(q database.Reader) ([]web.Link, error) {
-	nav := []web.Link{{Name: "Start", URL: "/newsroom"}, {Name: "Stories", URL: "/newsroom/stories"}, {Name: "Quick post", URL: "/newsroom/quick"},
-		{Name: "Pictures", URL: "/newsroom/pictures"}}
-	if v.may(fronts) {
-		nav = append(nav, web.Link{Name: "Front", URL: "/newsroom/front"})
-	}
-	if v.may(moderate) {
-		held, reported, err := comment.Backlog(v.ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		open, err := comment.OpenErrors(v.ctx, q, most)
-		if err != nil {
-			return nil, err
-		}
-		nav = append(nav, web.Link{Name: "Comments", URL: "/newsroom/comments", Count: held + reported},
-			web.Link{Name: "Reports", URL: "/newsroom/reports", Count: len(open)})
-	}
-	return append(nav, web.Link{Name: "More", URL: "/newsroom/more"}), nil
 }
 
 // most is how much of a list that nobody should let grow is shown at once.

@@ -3,7 +3,6 @@ package newsroom
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -50,7 +49,7 @@ func (v *visit) save() error {
 		return err
 	}
 	do, s := v.line("do"), v.sheet()
-	if (do == doPublish || do == doSchedule) && !v.may(publish) {
+	if (do == doPublish || do == doDecide || do == doSchedule) && !v.may(publish) {
 		return web.Forbidden(refusals[publish])
 	}
 	if do == doAuto {
@@ -76,7 +75,7 @@ func (v *visit) save() error {
 	if err != nil {
 		return v.mend(id, s, err)
 	}
-	return v.to(fmt.Sprintf("/newsroom/story/%d", k.id), k.did)
+	return v.to(k.path(), k.did)
 }
 
 // mend shows the form again with what was typed: 409 beside the other text when somebody saved meanwhile, 422 with the
@@ -144,8 +143,8 @@ func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error
 		return kept{}, err
 	}
 	switch do {
-	case doPublish:
-		did, err = v.publishNow(tx, r, s)
+	case doPublish, doDecide:
+		did, err = v.publishNow(tx, r, s, do)
 	case doSchedule:
 		did, err = "scheduled", v.plan(tx, r, s)
 	}
@@ -180,7 +179,7 @@ func (v *visit) revision(tx *database.Tx, id int64, s sheet, do string, t articl
 	if err != nil {
 		return head, "", err
 	}
-	if do == doKeep || do == doTake || do == "" {
+	if do == doKeep || do == doDecide || do == doTake || do == "" {
 		stage = head.Stage
 	}
 	if head.ID == s.Base && !head.Auto && same(head.Text, t) && (head.Stage == stage || do == doPublish || do == doSchedule) {
@@ -198,44 +197,6 @@ func stageFor(do string) (article.Stage, string) {
 		return article.Ready, "ready"
 	}
 	return article.Draft, "saved"
-}
-
-// publishNow shows the revision to readers.
-func (v *visit) publishNow(tx *database.Tx, r article.Revision, s sheet) (string, error) {
-	before, err := article.ByID(v.ctx, tx, r.ArticleID)
-	if err != nil {
-		return "", err
-	}
-	out, err := article.Publish(v.ctx, tx, r.ArticleID, article.Publication{Revision: r.ID, By: v.who.Actor(), Change: s.change()})
-	switch {
-	case err != nil:
-		return "", err
-	case !out.Scheduled.IsZero():
-		return "embargoed", nil
-	case out.Overtook:
-		return "overtaken", nil
-	case before.State() == article.StateLive:
-		return "changed", nil
-	}
-	return "published", nil
-}
-
-func (s sheet) change() article.Change {
-	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note}
-}
-
-// plan fixes when readers will see the revision.
-func (v *visit) plan(tx *database.Tx, r article.Revision, s sheet) error {
-	at, err := v.toTime(s.At)
-	if err != nil || at.IsZero() {
-		words := "Say when: choose a day and a time."
-		if err != nil {
-			words = badTime
-		}
-		return problems{{Field: "at", Words: words}}.err()
-	}
-	_, err = article.Schedule(v.ctx, tx, r.ArticleID, article.Plan{Revision: r.ID, At: at, Action: article.PlanPublish, By: v.who.Actor(), Change: s.change()})
-	return err
 }
 
 // keepThread keeps how the story takes comments, when the form asked and it changed.

@@ -1,15 +1,12 @@
 package newsroom
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -106,6 +103,23 @@ func (d composed) unentered(prev article.Text, bad problems) article.Text {
 	return t
 }
 
+// checksOf are the checks of a text that was just saved, for the rail.
+func (v *visit) checksOf(r article.Revision) (checks []checkAnswer, weight weightAnswer, err error) {
+	err = v.read(func(q database.Reader) error {
+		a, err := article.ByID(v.ctx, q, r.ArticleID)
+		if err != nil {
+			return err
+		}
+		c, err := v.checkup(q, a, r, time.Time{})
+		if errors.Is(err, article.ErrNotFound) {
+			return nil // thinned since
+		}
+		checks, weight = c.answers()
+		return err
+	})
+	return checks, weight, err
+}
+
 // saved answers a save of the script.
 func (v *visit) saved(id int64, s sheet, k kept, err error) error {
 	if err != nil {
@@ -113,7 +127,7 @@ func (v *visit) saved(id int64, s sheet, k kept, err error) error {
 	}
 	a := savedAnswer{ID: k.id, Base: k.r.ID, URL: fmt.Sprintf("/newsroom/story/%d", k.id), Seq: k.r.Seq, Saved: k.r.SavedAt.In(v.Zone).Truncate(time.Second),
 		Words: "Saved " + v.Locale.Clock(k.r.SavedAt.In(v.Zone)), URLs: v.urlsOf(k.id), Lock: stateLock{Token: s.Lock, Held: true},
-		Checks: stateChecks(k.r.Text), Problems: stateProblems(k.bad)}
+		Problems: stateProblems(k.bad)}
 	if id == 0 {
 		err := v.write(func(tx *database.Tx) error {
 			l, err := draft.Take(v.ctx, tx, k.id, v.who.ID)
@@ -124,7 +138,7 @@ func (v *visit) saved(id int64, s sheet, k kept, err error) error {
 			return err
 		}
 	}
-	if a.Weight, err = v.weigh(k.r); err != nil {
+	if a.Checks, a.Weight, err = v.checksOf(k.r); err != nil {
 		return err
 	}
 	return v.answer(http.StatusOK, a)
@@ -171,42 +185,4 @@ func (v *visit) name(actor string) string {
 		return "Somebody"
 	}
 	return (&room{v: v, all: all}).Who(actor)
-}
-
-// pageBudget is what a story may weigh, gzipped, without pictures and type (docs/performance.md).
-const pageBudget = 12288
-
-// weigh prints the story as readers will get it and packs it.
-func (v *visit) weigh(r article.Revision) (stateWeight, error) {
-	weight := stateWeight{Budget: pageBudget}
-	err := v.read(func(q database.Reader) error {
-		a, err := article.ByID(v.ctx, q, r.ArticleID)
-		if err != nil {
-			return err
-		}
-		l, err := article.Show(v.ctx, q, a, r.ID)
-		if errors.Is(err, article.ErrNotFound) {
-			return nil // thinned since
-		}
-		if err != nil {
-			return err
-		}
-		page, err := v.Preview(v.ctx, q, l)
-		if err != nil {
-			return err
-		}
-		weight.Bytes, err = packed(page.Body)
-		return err
-	})
-	return weight, err
-}
-
-func packed(b []byte) (int, error) {
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write(b); err != nil {
-		return 0, err
-	}
-	err := w.Close()
-	return out.Len(), err
 }

@@ -4,48 +4,49 @@ import (
 	"net/http"
 	"time"
 
-	"broadsheet/internal/comment"
+	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/job"
+	"broadsheet/internal/ledger"
+	"broadsheet/internal/section"
 )
 
-// startPage is what waits for the person who comes in.
+// startPage is what the person who comes in wants to know first: what waits for them, what is theirs, what readers see, and
+// what will happen by itself.
 type startPage struct {
 	*room
-	Held, Reported, Errors int
-	Review, Mine           []told
-	Plans, Failed          []planned
-	Jobs                   int
+	Waits         backlog
+	Drafts, Ours  []told // one's own: being written; handed over
+	Review        []told // of others, to be read
+	Out           []told // what readers saw last
+	Plans, Failed []planned
+	Changed       int              // live stories with private changes
+	Front         *ledger.Decision // when the front was last ordered
+	Lead          *told
 }
 
-// Calm reports that nothing waits.
-func (p startPage) Calm() bool {
-	return p.Held+p.Reported+p.Errors+p.Jobs+len(p.Review)+len(p.Plans)+len(p.Failed) == 0
-}
-
-// soon is how far ahead the start page looks.
-const soon = 24 * time.Hour
+// How much of each list the start page shows: it is to be seen at one glance.
+const (
+	startOwn = 6
+	startOut = 5
+)
 
 func (v *visit) start() error {
 	var p startPage
-	err := v.read(func(q database.Reader) error {
-		var err error
+	err := v.read(func(q database.Reader) (err error) {
 		if p.room, err = v.room(q, "Start", "/newsroom"); err != nil {
 			return err
 		}
-		if p.Review, err = board(v.ctx, q, ask{Tab: tabReview, Limit: 12}); err != nil {
+		if p.Waits, err = v.backlog(q); err != nil {
 			return err
 		}
-		if p.Mine, err = board(v.ctx, q, ask{Tab: tabAll, Limit: 6}); err != nil {
+		all, err := section.All(v.ctx, q)
+		if err != nil {
 			return err
 		}
-		if p.Plans, err = plansUntil(v.ctx, q, q.Now().Add(soon)); err != nil {
+		if err := v.gatherStart(q, &p, v.viewer(all)); err != nil {
 			return err
 		}
-		if p.Failed, err = failedPlans(v.ctx, q); err != nil {
-			return err
-		}
-		return v.waiting(q, &p)
+		return v.gatherSoon(q, &p)
 	})
 	if err != nil {
 		return err
@@ -53,36 +54,138 @@ func (v *visit) start() error {
 	return v.print(http.StatusOK, "start", p)
 }
 
-// waiting counts what others left for this person, as far as they may decide it.
-func (v *visit) waiting(q database.Reader, p *startPage) error {
+// gatherStart looks for the stories that the visitor may see.
+func (v *visit) gatherStart(q database.Reader, p *startPage, viewer article.Viewer) error {
+	for _, l := range []struct {
+		list *[]told
+		f    article.Filter
+	}{
+		{&p.Drafts, article.Filter{Stands: tabDrafts, By: v.who.Actor(), Limit: startOwn}},
+		{&p.Ours, article.Filter{Stands: tabReview, By: v.who.Actor(), Limit: startOwn}},
+		{&p.Review, article.Filter{Stands: tabReview, Viewer: viewer, Order: article.ByLongest, Limit: startOwn + 1}},
+		{&p.Out, article.Filter{Stands: tabLive, Order: article.ByPublished, Limit: startOut}}, // public: everybody may know
+	} {
+		var err error
+		if *l.list, err = article.List(v.ctx, q, l.f); err != nil {
+			return err
+		}
+	}
 	var err error
-	if v.may(moderate) {
-		if p.Held, p.Reported, err = comment.Backlog(v.ctx, q); err != nil {
-			return err
-		}
-		open, err := comment.OpenErrors(v.ctx, q, most)
-		if err != nil {
-			return err
-		}
-		p.Errors = len(open)
+	if p.Changed, err = article.Count(v.ctx, q, article.Filter{Stands: tabChanged, Viewer: viewer}, countTo); err != nil || !v.may(fronts) {
+		return err
 	}
-	if v.may(publish) {
-		failed, err := job.Failed(v.ctx, q)
-		if err != nil {
-			return err
-		}
-		p.Jobs = len(failed)
-	}
-	return nil
+	return v.gatherFront(q, p)
 }
+
+// gatherFront tells what leads the front, and since when it stands as it does.
+func (v *visit) gatherFront(q database.Reader, p *startPage) error {
+	d, ok, err := ledger.Last(v.ctx, q, "front")
+	if err != nil {
+		return err
+	}
+	if ok {
+		p.Front = &d
+	}
+	slots, err := section.Slots(v.ctx, q, front)
+	if err != nil || len(slots) == 0 {
+		return err
+	}
+	lead, err := storiesByID(v.ctx, q, []int64{slots[0].ArticleID})
+	if len(lead) == 1 {
+		p.Lead = &lead[0]
+	}
+	return err
+}
+
+// gatherSoon looks ahead to the end of tomorrow.
+func (v *visit) gatherSoon(q database.Reader, p *startPage) error {
+	plans, err := plansUntil(v.ctx, q, p.dayAfter(2))
+	if err != nil {
+		return err
+	}
+	if p.Plans, err = v.seen(q, plans); err != nil {
+		return err
+	}
+	failed, err := failedPlans(v.ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Failed, err = v.seen(q, failed)
+	return err
+}
+
+// dayAfter is the midnight that begins the day n days from now, in the paper's zone.
+func (m *room) dayAfter(n int) time.Time {
+	return time.Date(m.now.Year(), m.now.Month(), m.now.Day()+n, 0, 0, 0, 0, m.v.Zone)
+}
+
+// planDay is a day and what will happen on it by itself.
+type planDay struct {
+	Name  string
+	Plans []planned
+}
+
+// Days are today and tomorrow; what is late stands under today.
+func (p startPage) Days() []planDay {
+	days := []planDay{{Name: "Today"}, {Name: "Tomorrow"}}
+	for _, one := range p.Plans {
+		day := 0
+		if !one.At.Before(p.dayAfter(1)) {
+			day = 1
+		}
+		days[day].Plans = append(days[day].Plans, one)
+	}
+	return days
+}
+
+// Clock writes the time of day.
+func (m *room) Clock(t time.Time) string { return m.v.Locale.Clock(t.In(m.v.Zone)) }
+
+// Today reports whether an instant falls on this day.
+func (m *room) Today(t time.Time) bool {
+	return t.In(m.v.Zone).Format(time.DateOnly) == m.now.Format(time.DateOnly)
+}
+
+// Decisions counts what readers' words wait for.
+func (p startPage) Decisions() int {
+	return p.Waits.held + p.Waits.reported + p.Waits.errors + p.Waits.jobs
+}
+
+// Held, Reported, Errors and Jobs are the parts of it.
+func (p startPage) Held() int { return p.Waits.held }
+
+// Reported counts comments that readers reported.
+func (p startPage) Reported() int { return p.Waits.reported }
+
+// Errors counts the open error reports.
+func (p startPage) Errors() int { return p.Waits.errors }
+
+// Jobs counts what the system gave up.
+func (p startPage) Jobs() int { return p.Waits.jobs }
+
+// MoreReview reports whether more stories wait than are shown.
+func (p startPage) MoreReview() bool { return len(p.Review) > startOwn }
+
+// ToRead are the stories of others that wait to be read.
+func (p startPage) ToRead() []told { return p.Review[:min(len(p.Review), startOwn)] }
 
 // morePage leads to the rooms that are entered seldom.
 type morePage struct{ *room }
 
+// About says what a room is for.
+func (p morePage) About(url string) string {
+	for _, one := range menuRooms {
+		if one.url == url {
+			return one.about
+		}
+	}
+	return ""
+}
+
 func (v *visit) more() error {
 	var p morePage
 	err := v.read(func(q database.Reader) (err error) {
-		p.room, err = v.room(q, "More", "/newsroom/more")
+		p.room, err = v.room(q, "All rooms", "/newsroom/more")
 		return err
 	})
 	if err != nil {

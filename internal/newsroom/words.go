@@ -8,6 +8,7 @@ import (
 	"broadsheet/internal/draft"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
+	"broadsheet/internal/paper"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
@@ -60,8 +61,18 @@ func problemsOf(err error) (problems, bool) {
 	var sec *section.InvalidError
 	var com *comment.InvalidError
 	var refused *media.Refused
+	var house *paper.InvalidError
+	var person *staff.InvalidError
 	var note *draft.InvalidError
 	switch {
+	case errors.As(err, &house):
+		var bad problems
+		for _, one := range house.Problems {
+			bad.add(one.Field, one.Words)
+		}
+		return bad, true
+	case errors.As(err, &person):
+		return problems{{Field: person.Field, Words: capital(person.Words)}}, true
 	case errors.As(err, &note):
 		return problems{{Field: note.Field, Words: note.Words}}, true
 	case errors.As(err, &story):
@@ -108,11 +119,30 @@ var notices = []struct{ did, words string }{
 	{"scheduled", "Planned. You can cancel it until then."},
 	{"embargoed", "This story is under embargo: it will be published when the embargo ends."},
 	{"unscheduled", "The plan was cancelled."},
+	{"warned", "Saved, and not published yet: look at what the checks found, then publish."},
+	{"approved", "You approved this text. If it is changed, it needs another look."},
+	{"sentback", "Sent back. Those who wrote it are told."},
+	{"asked", "Asked. They are told."},
+	{"assigned", "Given. They are told."},
+	{"ended", "Taken off the list."},
+	{"moved", "The plan has its new time."},
+	{"dismissed", "Settled. The plan that failed is off the list."},
+	{"seen", "Noted: a second person has looked at it."},
+	{"rules", "The rules of the house are kept. They hold from now on."},
+	{"roles", "The rights of the roles are kept. They hold from now on."},
+	{"read", "Marked as read."},
+	{"choices", "Kept. Letters go out as you chose."},
+	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
 	{"front", "The front is as you ordered it."},
 	{"described", "Saved."},
 	{"added", "Added."},
+	{"cropped", "The focus and the crops are saved. The sizes are being made anew."},
+	{"licensed", "The rights are saved, and act on every page from now on."},
+	{"exchanged", "The other picture has taken its place everywhere. You can take that back below."},
+	{"returned", "The picture itself is shown again."},
+	{"replaced", "Everything that shows this picture shows the new file now. The former one is kept below."},
 	{"uploaded", "The pictures are in. Say what each one shows before it is used."},
 	{"decided", "Decided."},
 	{"replied", "Your reply is published."},
@@ -121,4 +151,21 @@ var notices = []struct{ did, words string }{
 	{"settled", "Settled."},
 	{"retried", "It will be tried again."},
 	{"disabled", "They can no longer sign in; their sessions have ended."},
+	{"enabled", "They can sign in again."},
+	{"person", "Saved. It holds from their next page on."},
+	{"entrance", "Saved. It holds from the next sign-in on."},
+	{"reset", "Their passkeys, password, code app and sessions are gone. Make them a sign-in link."},
+	{"sessions", "These sessions have ended."},
+	{"invited", "The invitation is on its way by mail."},
+	{"withdrawn", "The invitation is void."},
+	{"welcome", "You are in. Next time you come in the way you have just set up."},
+	{"passkey", "The passkey is set up. You can come in with it from now on."},
+	{"passkeyname", "The passkey has a new name."},
+	{"passkeygone", "The passkey opens nothing any more. Delete it on your device too."},
+	{"password", "The password is set, and your other sessions have ended."},
+	{"passwordgone", "The password is gone."},
+	{"codeapp", "The code app is set up."},
+	{"codeappgone", "The code app is gone. Delete the entry on your telephone too."},
+	{"letter", "A test letter is on its way to you."},
+	{"confirmed", "Thank you. You will not be asked again for ten minutes."},
 }

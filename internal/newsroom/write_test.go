@@ -176,7 +176,7 @@ func TestPlans(t *testing.T) {
 	id := seat.post("/newsroom/story/new", append(text, "do=schedule", "at=2024-12-19T18:00")...).storyID()
 	page := "/newsroom/story/" + number(id)
 	seat.get(page).sees("Will be published", "Thursday, 19 December 2024, 18:00", "Cancel the plan")
-	seat.get("/newsroom").sees("19 Dec, 18:00", "Market returns")
+	seat.get("/newsroom").sees("18:00", "Market returns")
 	seat.get("/newsroom/stories?tab=scheduled").sees("Market returns", "will be published 19 Dec, 18:00")
 	seat.get(page).post(page+"/unschedule", "plan="+h.plan(id)).goesTo(page + "?did=unscheduled")
 	seat.get("/newsroom/stories?tab=scheduled").lacks("Market returns")

@@ -306,7 +306,7 @@ func TestWhoOpensWhichStory(t *testing.T) {
 		{staff.Reporter, []int64{h.city.ID}, foreign, true}, {staff.Editor, []int64{h.sport.ID}, own, false}, {staff.Contributor, []int64{h.sport.ID}, match, false},
 	} {
 		v := &visit{Newsroom: h.rooms, ctx: h.Context(), who: staff.Person{ID: 99, Role: c.role, Sections: c.sections}}
-		if err := v.story(h.db, c.id); (err == nil) != c.open {
+		if err := v.story(h.db, c.id, write); (err == nil) != c.open {
 			t.Errorf("a %s of sections %v opens story %d: %v", c.role, c.sections, c.id, err)
 		}
 	}

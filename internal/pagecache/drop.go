@@ -89,6 +89,31 @@ func (p *pending) apply(db *database.DB) {
 	for _, c := range list {
 		c.remember(p.numbers)
 		c.drop(p.tags)
+		c.heed(p.tags)
+	}
+}
+
+// Heed calls f after every drop of the tag, by this process or another: for what is kept in memory beside pages. On the
+// process that wrote, Write returns after f. It must be called before the cache is used.
+func (c *Cache) Heed(tag string, f func()) {
+	if c.heeds == nil {
+		c.heeds = map[string]func(){}
+	}
+	c.heeds[tag] = f
+}
+
+func (c *Cache) heed(tags []string) {
+	for _, t := range tags {
+		if f := c.heeds[t]; f != nil {
+			f()
+		}
+	}
+}
+
+// heedAll calls everybody: nobody knows what was dropped meanwhile.
+func (c *Cache) heedAll() {
+	for _, f := range c.heeds {
+		f()
 	}
 }
 

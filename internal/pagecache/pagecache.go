@@ -87,6 +87,8 @@ type Cache struct {
 	seen int64              // the highest drop row this process has read; -1 before the first
 	own  map[int64]struct{} // rows above seen that were this process's own and are applied
 
+	heeds map[string]func() // called when a tag was dropped, here or elsewhere; set before the first drop
+
 	hits, misses, drops, evictions atomic.Int64
 }
 

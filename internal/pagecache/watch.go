@@ -83,12 +83,18 @@ func (c *Cache) look(ctx context.Context, afterSilence bool) error {
 	switch {
 	case afterSilence, seen < 0, newest < seen: // the first look, or a database restored under us
 		c.flush()
+		if seen >= 0 {
+			c.heedAll()
+		}
 	case len(rows) > keptRows/2: // an import; and rows may have been pruned
 		c.flush()
+		c.heedAll()
 		newest = rows[len(rows)-1].number
 	case len(rows) > 0:
 		newest = rows[len(rows)-1].number
-		c.drop(c.foreign(rows))
+		foreign := c.foreign(rows)
+		c.drop(foreign)
+		c.heed(foreign)
 	}
 	c.advance(newest)
 	c.beat.Store(int64(begun))

@@ -17,6 +17,10 @@ type engine interface {
 	match(all, none []lexeme) string
 	// newest selects the places that match question $1, newest first, $2 at most.
 	newest() string
+	// addHead puts the newest text of a story into the newsroom's own index, in place of the one before.
+	addHead(ctx context.Context, tx *database.Tx, article int64, lexemes []string) error
+	// heads selects the stories whose newest text matches question "?".
+	heads() string
 }
 
 // engineOf asks the schema which engine it was made for.
@@ -63,19 +67,40 @@ func (fts5) match(all, none []lexeme) string {
 	return q
 }
 
+func (fts5) addHead(ctx context.Context, tx *database.Tx, article int64, lexemes []string) error {
+	_, err := tx.Exec(ctx, `INSERT OR REPLACE INTO head_index (rowid, lexemes) VALUES ($1, $2)`, article, strings.Join(lexemes, " "))
+	return err
+}
+
+func (fts5) heads() string {
+	return fmt.Sprintf(`SELECT rowid FROM head_index WHERE head_index MATCH ? ORDER BY rowid DESC LIMIT %d`, maxHeads)
+}
+
 // tsvector is PostgreSQL's: vectors and queries are cast from text, never made
 // by a text search configuration, which would stem.
 // https://www.postgresql.org/docs/15/datatype-textsearch.html
 type tsvector struct{}
 
 func (tsvector) add(ctx context.Context, tx *database.Tx, place int64, lexemes []string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO search_index (place, lexemes) VALUES ($1, $2::text::tsvector)`, place, vector(lexemes))
+	return err
+}
+
+func vector(lexemes []string) string {
 	quoted := make([]string, len(lexemes))
 	for i, l := range lexemes {
 		quoted[i] = "'" + l + "'" // letters, digits, _ and = only
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO search_index (place, lexemes) VALUES ($1, $2::text::tsvector)`, place, strings.Join(quoted, " "))
+	return strings.Join(quoted, " ")
+}
+
+func (tsvector) addHead(ctx context.Context, tx *database.Tx, article int64, lexemes []string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO head_index (article_id, lexemes) VALUES ($1, $2::text::tsvector)
+		ON CONFLICT (article_id) DO UPDATE SET lexemes = excluded.lexemes`, article, vector(lexemes))
 	return err
 }
+
+func (tsvector) heads() string { return fmt.Sprintf(`SELECT head_match(?, %d)`, maxHeads) }
 
 func (tsvector) remove(ctx context.Context, tx *database.Tx, place int64) error {
 	_, err := tx.Exec(ctx, `DELETE FROM search_index WHERE place = $1`, place)

@@ -40,6 +40,7 @@ type articlePage struct {
 	Related              []card
 	RelatedTitle         string
 	Talk                 *Talk
+	Advert               *adBox
 }
 
 // moment is an instant in three lengths.
@@ -81,6 +82,9 @@ func (s *Site) article(ctx context.Context, q database.Reader, path string, ask 
 	}
 	if s.Report != nil {
 		p.Report = s.Report(l)
+	}
+	if p.Advert, err = s.storyAdvert(ctx, q, l); err != nil {
+		return nil, err
 	}
 	return s.print("article", p)
 }
@@ -256,7 +260,7 @@ func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l ar
 	pictures := byKey(list)
 	if m, ok := pictures[l.Lead.Key]; ok {
 		p.Lead = whole(m, first(l.Lead.Alt, m.Alt)).at(leadSizes, true)
-		p.Lead.Caption, p.Lead.Credit = first(l.Lead.Caption, m.Caption), first(l.Lead.Credit, m.Credit)
+		p.Lead.Caption, p.Lead.Credit = captionOf(m, l.Lead)
 	}
 	if l.Body == nil {
 		return pictures, nil
@@ -277,6 +281,17 @@ func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l ar
 // capLength is how long the first paragraph must be, in bytes, for its first letter to
 // stand three lines high: about four lines on a wide page.
 const capLength = 180
+
+// largest asks for the widest file there is.
+const largest = 10_000
+
+// captionOf is what stands under a picture: the story's own words, else the picture's; under a stand-in always its own.
+func captionOf(m media.Picture, own article.Picture) (caption, credit string) {
+	if m.For != "" {
+		return m.Caption, m.Credit
+	}
+	return first(own.Caption, m.Caption), first(own.Credit, m.Credit)
+}
 
 // dropCap tells whether a text may begin with a large letter: a long first paragraph
 // in a script whose letters stand alone, which Arabic's do not.
@@ -300,14 +315,16 @@ func (s *Site) markup(pictures map[string]media.Picture) markup.Options {
 		Words: markup.Words{Footnotes: s.t("article.footnotes"), Back: s.t("article.backtotext"), Table: s.t("article.tablescroll")},
 		Pictures: func(key string) (markup.Image, bool) {
 			m, ok := pictures[key]
-			if !ok {
-				return markup.Image{}, false
+			if !ok { // not here, or its rights ended: words without their picture would say nothing
+				return markup.Image{Gone: true}, true
 			}
 			v := whole(m, m.Alt)
-			img := markup.Image{Src: v.Src, Width: v.Width, Height: v.Height, Alt: m.Alt, Caption: m.Caption, Credit: m.Credit}
-			if v.WebP != "" {
-				img.Sources = []markup.ImageSource{{Type: "image/webp", Srcset: v.WebP}}
-			} else {
+			img := markup.Image{Src: v.Src, Width: v.Width, Height: v.Height, Alt: m.Alt, Caption: m.Caption, Credit: m.Credit,
+				Large: m.URL(largest, media.JPEG), Own: m.For != ""}
+			for _, f := range v.sources() {
+				img.Sources = append(img.Sources, markup.ImageSource{Type: f.Type, Srcset: f.Srcset})
+			}
+			if len(img.Sources) == 0 {
 				img.Srcset = v.Srcset
 			}
 			return img, true

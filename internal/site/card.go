@@ -35,6 +35,7 @@ type card struct {
 // picture is a picture at the sizes one place shows it.
 type picture struct {
 	Src, Srcset, WebP string
+	AVIF              string
 	Sizes             string
 	Width, Height     int
 	Alt               string
@@ -177,7 +178,7 @@ func sameDay(a, b time.Time) bool {
 func wide(p media.Picture, alt string) *picture {
 	v := &picture{
 		Src: p.Wide(480, media.JPEG), Srcset: p.WideSrcset(media.JPEG), WebP: p.WideSrcset(media.WebP),
-		Width: 480, Height: 320, Alt: alt,
+		AVIF: p.WideSrcset(media.AVIF), Width: 480, Height: 320, Alt: ownAlt(p, alt),
 	}
 	if v.Src == "" {
 		v = whole(p, alt)
@@ -190,8 +191,31 @@ func whole(p media.Picture, alt string) *picture {
 	const shown = 960
 	return &picture{
 		Src: p.URL(shown, media.JPEG), Srcset: p.Srcset(media.JPEG), WebP: p.Srcset(media.WebP),
-		Width: shown, Height: p.HeightAt(shown), Alt: alt,
+		AVIF: p.Srcset(media.AVIF), Width: shown, Height: p.HeightAt(shown), Alt: ownAlt(p, alt),
 	}
+}
+
+// ownAlt: a stand-in shows something else than the picture that the story describes.
+func ownAlt(p media.Picture, alt string) string {
+	if p.For != "" {
+		return p.Alt
+	}
+	return alt
+}
+
+// source is a better format of a picture.
+type source struct{ Type, Srcset string }
+
+// sources are the better formats that are made, best first: a browser takes the first that it knows.
+func (p *picture) sources() []source {
+	var list []source
+	if p.AVIF != "" {
+		list = append(list, source{"image/avif", p.AVIF})
+	}
+	if p.WebP != "" {
+		list = append(list, source{"image/webp", p.WebP})
+	}
+	return list
 }
 
 // at sets the place a picture is shown in: how wide it is there, for the browser to
@@ -211,11 +235,15 @@ func (p *picture) Print() template.HTML {
 	var b strings.Builder
 	b.Grow(512)
 	esc := template.HTMLEscapeString
-	if p.WebP != "" {
-		b.WriteString(`<picture><source type="image/webp" srcset="` + esc(p.WebP) + `" sizes="` + p.Sizes + `">`)
+	better := p.sources()
+	if len(better) > 0 {
+		b.WriteString(`<picture>`)
+	}
+	for _, f := range better {
+		b.WriteString(`<source type="` + f.Type + `" srcset="` + esc(f.Srcset) + `" sizes="` + p.Sizes + `">`)
 	}
 	b.WriteString(`<img src="` + esc(p.Src) + `"`)
-	if p.Srcset != "" && p.WebP == "" {
+	if p.Srcset != "" && len(better) == 0 {
 		b.WriteString(` srcset="` + esc(p.Srcset) + `" sizes="` + p.Sizes + `"`)
 	}
 	b.WriteString(` width="` + itoa(p.Width) + `" height="` + itoa(p.Height) + `"`)
@@ -225,7 +253,7 @@ func (p *picture) Print() template.HTML {
 		b.WriteString(` loading="lazy"`)
 	}
 	b.WriteString(` alt="` + esc(p.Alt) + `">`)
-	if p.WebP != "" {
+	if len(better) > 0 {
 		b.WriteString(`</picture>`)
 	}
 	return template.HTML(b.String())

@@ -123,7 +123,8 @@ func (s *Site) whole(ctx context.Context, q database.Reader, id int64) (feed.Sto
 	story := s.storyFeed(p, l)
 	if m, ok := pictures[l.Lead.Key]; ok {
 		v := whole(m, first(l.Lead.Alt, m.Alt))
-		story.Image = feed.Image{URL: s.absolute(v.Src), Width: v.Width, Height: v.Height, Alt: first(l.Lead.Alt, m.Alt), Caption: first(l.Lead.Caption, m.Caption), Credit: first(l.Lead.Credit, m.Credit)}
+		story.Image = feed.Image{URL: s.absolute(v.Src), Width: v.Width, Height: v.Height, Alt: v.Alt}
+		story.Image.Caption, story.Image.Credit = captionOf(m, l.Lead)
 	}
 	if l.Body != nil {
 		story.HTML, story.Text = s.textAway(l, pictures), l.Body.Text()
@@ -146,7 +147,7 @@ func (s *Site) textAway(l article.Live, pictures map[string]media.Picture) strin
 func (s *Site) robots(w http.ResponseWriter, r *http.Request) error {
 	return s.serve(w, r, "/robots.txt", func(context.Context, database.Reader) (*pagecache.Page, error) {
 		body := feed.Robots{
-			Disallow: []string{"/newsroom/", "/newsroom$", "/comment/", "/comment$", "/corrections/report", "/search?", "/search$", "/theme$"},
+			Disallow: []string{"/newsroom/", "/newsroom$", "/ad/", "/comment/", "/comment$", "/corrections/report", "/search?", "/search$", "/theme$"},
 			Sitemaps: []string{s.absolute("sitemap.xml"), s.absolute("news-sitemap.xml")},
 		}.Bytes()
 		return &pagecache.Page{Status: http.StatusOK, Type: feed.TypeRobots, Body: body}, nil

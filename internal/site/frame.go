@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"broadsheet/internal/database"
@@ -21,8 +22,8 @@ func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []sect
 		Description: s.About,
 		SkipTo:      "main", SkipText: s.t("frame.skip"),
 		Date: s.Locale.FullDate(now), DateISO: now.Format(time.DateOnly),
-		FootNote: s.FootNote,
-		Feeds:    []web.Feed{{Title: s.Name, URL: "/feed.xml", Type: mediaType(feed.TypeRSS)}},
+		FootNote: s.FootNote, Logo: s.Identity.Logo.Light != "",
+		Feeds: []web.Feed{{Title: s.Name, URL: "/feed.xml", Type: mediaType(feed.TypeRSS)}},
 	}
 	all, err := section.All(ctx, q)
 	if err != nil {
@@ -40,7 +41,12 @@ func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []sect
 func (s *Site) menu(all []section.Section) []web.Link {
 	var list []web.Link
 	for _, sec := range section.Children(all, 0) {
-		list = append(list, web.Link{Name: sec.Name, URL: "/" + sec.Path})
+		if !slices.Contains(s.Identity.Hidden, sec.ID) {
+			list = append(list, web.Link{Name: sec.Name, URL: "/" + sec.Path})
+		}
+	}
+	for _, l := range s.Identity.Menu {
+		list = append(list, web.Link{Name: l.Name, URL: l.URL})
 	}
 	if s.Strip != nil {
 		list = append(list, web.Link{Name: s.t("frame.weather"), URL: "/weather"})
@@ -63,6 +69,9 @@ func (s *Site) foot(ctx context.Context, q database.Reader) ([]web.Link, error) 
 	list := []web.Link{{Name: s.t("corrections.title"), URL: "/corrections"}}
 	for _, p := range pages {
 		list = append(list, web.Link{Name: p.Title, URL: "/" + p.Slug})
+	}
+	for _, l := range s.Identity.Foot {
+		list = append(list, web.Link{Name: l.Name, URL: l.URL})
 	}
 	return append(list, web.Link{Name: s.t("archive.title"), URL: "/archive"}, web.Link{Name: s.t("frame.feeds"), URL: "/feed.xml"}), nil
 }

@@ -141,6 +141,9 @@ func (p *frontPage) pictures(ctx context.Context, q database.Reader) error {
 	}
 	if p.Lead != nil && p.Lead.Picture != nil {
 		p.Caption = &picture{Caption: p.Lead.lead.Caption, Credit: p.Lead.lead.Credit}
+		if m := found[p.Lead.lead.Key]; m.For != "" {
+			p.Caption = &picture{Caption: m.Caption, Credit: m.Credit}
+		}
 	}
 	return nil
 }

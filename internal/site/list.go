@@ -29,6 +29,7 @@ type listPage struct {
 	Cards   []card
 	Empty   string // said when there is no story
 	Pager   pager
+	Advert  *adBox
 }
 
 // section is the page of a section, its newest story leading.
@@ -46,6 +47,9 @@ func (s *Site) section(ctx context.Context, q database.Reader, at section.Addres
 	}
 	p := &listPage{Frame: f, Heading: sec.Name, Intro: sec.Description, Empty: s.t("section.empty", sec.Name)}
 	s.placeOf(p, all, sec)
+	if p.Advert, err = s.sectionAdvert(ctx, q, sec); err != nil {
+		return nil, err
+	}
 	stories, more, err := article.InSection(ctx, q, sec.ID, nth(n))
 	if err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func (s *Site) corrections(w http.ResponseWriter, r *http.Request) error {
 func byKey(list []media.Picture) map[string]media.Picture {
 	pictures := make(map[string]media.Picture, len(list))
 	for _, m := range list {
-		pictures[m.Key] = m
+		pictures[m.Asked()] = m
 	}
 	return pictures
 }

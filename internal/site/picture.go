@@ -2,6 +2,7 @@ package site
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -12,7 +13,16 @@ import (
 
 // pictureAge is how long a browser may show a picture without asking again. A picture leaves the paper with the last
 // story that shows it, so it is an hour and never for ever.
-const pictureAge = "public, max-age=3600"
+const pictureAge = time.Hour
+
+// keepFor is the Cache-Control of a picture that readers may see: no longer than the rights in it last.
+func keepFor(g media.Gate, now time.Time) string {
+	age := pictureAge
+	if !g.Until.IsZero() {
+		age = max(0, min(age, g.Until.Sub(now)))
+	}
+	return fmt.Sprintf("public, max-age=%d", int(age.Seconds()))
+}
 
 // PictureRoutes registers the addresses of pictures: /media/KEY/960.webp.
 func (s *Site) PictureRoutes(mux web.Mux, store blob.Store) {
@@ -24,16 +34,12 @@ func (s *Site) PictureRoutes(mux web.Mux, store blob.Store) {
 // picture sends a rendition while something published shows it. Staff see every picture, and nobody keeps theirs.
 func (s *Site) picture(w http.ResponseWriter, r *http.Request, store blob.Store) error {
 	key := r.PathValue("key")
-	public, err := media.Public(r.Context(), s.DB, key)
+	gate, err := media.Ask(r.Context(), s.DB, key)
 	if err != nil {
 		return err
 	}
-	if !public && (s.Staff == nil || !s.Staff(r)) {
-		gone, err := media.Withdrawn(r.Context(), s.DB, key)
-		if err != nil {
-			return err
-		}
-		if gone {
+	if !gate.Public && (s.Staff == nil || !s.Staff(r)) {
+		if gate.Gone {
 			return web.Gone("")
 		}
 		return web.NotFound("")
@@ -49,8 +55,8 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, store blob.Store)
 	h := w.Header()
 	h.Set("Content-Type", info.Type)
 	h.Set("ETag", info.ETag)
-	h.Set("Cache-Control", pictureAge)
-	if !public {
+	h.Set("Cache-Control", keepFor(gate, s.DB.Now()))
+	if !gate.Public {
 		h.Set("Cache-Control", "private, no-store")
 	}
 	http.ServeContent(w, r, "", time.Time{}, file)

@@ -25,6 +25,7 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/pagecache"
+	house "broadsheet/internal/paper" // paper is what the tests of this package walk through
 	"broadsheet/internal/web"
 )
 
@@ -49,6 +50,7 @@ type Site struct {
 	About  string // one sentence for search engines
 	URL    string // the public address, without a slash at the end
 
+	Identity house.Identity // what the house set: its own links, its plate
 	FootNote string
 	Staff    func(r *http.Request) bool // whether somebody of the newsroom asks
 	Strip    func(ctx context.Context, q database.Reader) (*web.Strip, error)

@@ -1,6 +1,12 @@
 package staff
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"broadsheet/internal/database"
+	"broadsheet/internal/paper"
+)
 
 // The roles of the newsroom.
 const (
@@ -48,7 +54,49 @@ var usual = map[string][]Right{
 }
 
 // May reports whether the person has a right somewhere: in all sections or in some.
-func (p Person) May(r Right) bool { return slices.Contains(usual[p.Role], r) }
+func (p Person) May(r Right) bool {
+	if p.rights != nil {
+		return slices.Contains(p.rights, r)
+	}
+	return slices.Contains(usual[p.Role], r)
+}
+
+// RolesKey is the setting in which the house keeps what its roles may do: RoleRights as JSON.
+const RolesKey = "roles"
+
+// RoleRights says what the roles of a house may do.
+type RoleRights map[string][]Right
+
+// UsualRights is what the roles may do where the house decided nothing.
+func UsualRights() RoleRights {
+	all := RoleRights{}
+	for role, rights := range usual {
+		all[role] = slices.Clone(rights)
+	}
+	return all
+}
+
+// HouseRights is what the roles may do in this house. Whatever a setting says, an administrator keeps every right and
+// nobody else lets people in and out, so that no setting can shut the house to all; and everybody may write, because
+// who may not has no business in the newsroom. Words that this program does not know give nothing.
+func HouseRights(ctx context.Context, q database.Reader) (RoleRights, error) {
+	all, set := UsualRights(), RoleRights{}
+	if err := paper.Get(ctx, q, RolesKey, &set); err != nil {
+		return all, err
+	}
+	for role, rights := range set {
+		if role == Administrator || !slices.Contains(Roles, role) {
+			continue
+		}
+		all[role] = nil
+		for _, r := range Rights {
+			if r == Write || r != Administer && slices.Contains(rights, r) {
+				all[role] = append(all[role], r)
+			}
+		}
+	}
+	return all, nil
+}
 
 // MayIn reports whether the person has a right in a section; 0 is a story that is in none yet. The sections above the
 // one in question are to be given too: whoever keeps City keeps City › Water.

@@ -165,6 +165,7 @@ func TestALinkAndASessionGrowOld(t *testing.T) {
 func TestADisabledPersonIsOutAtOnce(t *testing.T) {
 	each(t, func(d *floor) {
 		naledi := d.add("naledi", staff.Administrator)
+		d.add("thavani", staff.Administrator) // who stays
 		session, link := d.mustSignIn(naledi.ID), d.link(naledi.ID)
 		d.write(func(tx *database.Tx) error { return staff.Disable(d.ctx, tx, "staff:9", naledi.ID) })
 		if d.inside(session) {

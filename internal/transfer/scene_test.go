@@ -142,7 +142,11 @@ func (p *paper) only() (article.Article, article.Revision) {
 	if err != nil {
 		p.Fatal(err)
 	}
-	return list[0].Article, head
+	a, err := article.ByID(p.ctx, p.desk.DB, list[0].ID)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return a, head
 }
 
 // edit saves the story as somebody in the newsroom would.

@@ -177,10 +177,10 @@ func (s *story) place(ctx context.Context, tx *database.Tx, id int64) (string, e
 		return "", err
 	}
 	if s.first.After(tx.Now()) {
-		_, err := article.Schedule(ctx, tx, id, article.Plan{At: s.first, Action: article.PlanPublish, By: By})
+		_, err := article.Schedule(ctx, tx, id, article.Plan{At: s.first, Action: article.PlanPublish, By: By, Imported: true})
 		return "scheduled for " + s.first.Format("2 January 2006 15:04"), err
 	}
-	out, err := article.Publish(ctx, tx, id, article.Publication{By: By, At: s.first})
+	out, err := article.Publish(ctx, tx, id, article.Publication{By: By, At: s.first, Imported: true})
 	if err != nil {
 		return "", err
 	}
@@ -259,7 +259,7 @@ func (s *story) republish(ctx context.Context, tx *database.Tx, a article.Articl
 	if err := s.redirect(ctx, tx, a.ID); err != nil {
 		return "", err
 	}
-	out, err := article.Publish(ctx, tx, a.ID, article.Publication{By: By, Change: article.Change{Kind: article.Update}})
+	out, err := article.Publish(ctx, tx, a.ID, article.Publication{By: By, Change: article.Change{Kind: article.Update}, Imported: true})
 	if err != nil {
 		return "", err
 	}

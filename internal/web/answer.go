@@ -43,8 +43,8 @@ func (s *Web) writeJSON(w http.ResponseWriter, p Problem) {
 }
 
 func (s *Web) writePage(w http.ResponseWriter, r *http.Request, p Problem) {
-	if s.ErrorPage != nil {
-		page, err := s.ErrorPage(r, p)
+	if draw := s.errorPage(r.URL.Path); draw != nil {
+		page, err := draw(r, p)
 		if err == nil {
 			w.Header().Set("Content-Security-Policy", page.Policy)
 			writeBody(w, r, p.Status, "text/html; charset=utf-8", page.Body)

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,7 @@ type Frame struct {
 	Card        *Card
 	JSONLD      template.JS // from a JSON encoder that escapes < > &, never from text
 
+	Logo             bool // the plate is drawn, see Dress
 	Front            bool // the front page: a large plate, and it is the h1
 	SkipText, SkipTo string
 	Date, DateISO    string
@@ -55,6 +57,17 @@ type Link struct {
 	Name, URL string
 	Current   bool
 	Count     int // what waits behind it, in the newsroom; 0 is not shown
+}
+
+// LinkGroup is some links under a heading.
+type LinkGroup struct {
+	Name  string
+	Links []Link
+}
+
+// Current reports whether one of the links leads to this page.
+func (g LinkGroup) Current() bool {
+	return slices.ContainsFunc(g.Links, func(l Link) bool { return l.Current })
 }
 
 // Feed is a feed that readers' programs find by themselves.
@@ -85,10 +98,14 @@ type Strip struct {
 type StaffFrame struct {
 	Paper, Lang, Dir string
 	Title            string
-	Home             string // where the name of the paper leads
-	Nav              []Link
-	Person, SignOut  string // who is signed in; the address that signs out
-	Notice           string // what just happened
+	Home             string      // where the name of the paper leads
+	Nav              []Link      // the rooms entered all day
+	Groups           []LinkGroup // all rooms, by what they are for
+	Waiting          int         // what waits in all of them
+	Person, SignOut  string      // who is signed in; the address that signs out
+	Account, Find    string      // addresses of the person's own page and of the search over everything, "" for none
+	Notices          *Link       // what this person was told, with the number not read
+	Notice           string      // what just happened
 	Faults           []Fault
 
 	Drawing

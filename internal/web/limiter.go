@@ -82,6 +82,10 @@ func (l *Limiter) forget(now time.Time) {
 	}
 }
 
+// Household names the network that a client shares with whoever lives with them, as
+// the Limiter counts it.
+func Household(ip netip.Addr) string { return household(ip).String() }
+
 func household(ip netip.Addr) netip.Prefix {
 	bits := 32
 	if ip.Is6() {

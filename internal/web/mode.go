@@ -72,13 +72,13 @@ func (t *Templates) themeSheet(tokens *regexp.Regexp, chosen string) string {
 
 func (t *Templates) baseSheet() string {
 	if t.theme.files != nil {
-		if text, ok := t.theme.read("component/base.css"); ok {
-			return minify(text)
+		if text, ok := t.theme.read(baseSheet); ok {
+			return minify(t.options.Dress.put(text))
 		}
 	}
-	text, err := t.builtin("component/base.css")
+	text, err := t.builtin(baseSheet)
 	if err != nil {
 		return ""
 	}
-	return minify(text)
+	return minify(t.options.Dress.put(text))
 }

@@ -33,6 +33,9 @@ type condition struct {
 //	/* when letters U+0160-0161,U+1E44 */ ... /* end */
 var whenPart = regexp.MustCompile(`(?s)/\* when (.+?) \*/(.*?)/\* end \*/`)
 
+// baseSheet is the sheet of every page; it holds the tokens.
+const baseSheet = "component/base.css"
+
 // readers is the frame whose pages are kept small.
 const readers = "frame"
 
@@ -48,6 +51,9 @@ func (t *Templates) style(r recipe, read func(string) (string, error)) (sheets, 
 		}
 		if err != nil {
 			return sheets{}, fmt.Errorf("style sheet %s: %w", path, err)
+		}
+		if path == baseSheet {
+			text = t.options.Dress.put(text)
 		}
 		if text, err = t.options.Assets.link(path, text); err != nil {
 			return sheets{}, err

@@ -30,6 +30,8 @@ type TemplateOptions struct {
 	Theme   fs.FS            // the theme folder, nil for none
 	Assets  *Assets          // scripts and fonts named by templates and sheets
 	Funcs   template.FuncMap // words and dates of the paper's language
+	Dress   Dress            // the house's colours
+	Edition string           // tells this set of templates from others in Version: another name or language prints other pages
 	Log     *slog.Logger
 	Clock   func() time.Time
 }
@@ -207,14 +209,14 @@ func (t *Templates) Assets() *Assets { return t.options.Assets }
 // Names are the pages, sorted.
 func (t *Templates) Names() []string { return slices.Sorted(maps.Keys(t.pages)) }
 
-// Version changes whenever the theme does. It belongs into the key of whatever
+// Version changes whenever the theme or the edition does. It belongs into the key of whatever
 // keeps finished pages.
 func (t *Templates) Version() string {
 	t.refresh()
 	if v := t.version.Load(); v != nil {
-		return *v
+		return t.options.Edition + *v
 	}
-	return ""
+	return t.options.Edition
 }
 
 // compile puts one page together from the files read gives it.

@@ -46,7 +46,26 @@ type Web struct {
 	// it is nil or fails, a plain page is sent instead.
 	ErrorPage func(r *http.Request, p Problem) (Rendered, error)
 
+	// Errors draw problems below some paths in a frame of their own.
+	Errors []ErrorPages
+
 	origin *http.CrossOriginProtection
+}
+
+// ErrorPages draw the problems below a path: "/newsroom" and what begins with "/newsroom/".
+type ErrorPages struct {
+	Prefix string
+	Draw   func(r *http.Request, p Problem) (Rendered, error)
+}
+
+// errorPage finds who draws a problem at this path.
+func (s *Web) errorPage(path string) func(r *http.Request, p Problem) (Rendered, error) {
+	for _, e := range s.Errors {
+		if path == e.Prefix || strings.HasPrefix(path, e.Prefix+"/") {
+			return e.Draw
+		}
+	}
+	return s.ErrorPage
 }
 
 // Handler is a page or an action. The error it returns is answered by Web.Answer;

@@ -5,6 +5,7 @@ import { el, later, notice, button, post, shortTime } from "./hands.js";
 const pause = 2000; // ms after the last change: a thought is finished
 const longest = 10000; // ms of typing without a save: what a machine that dies may cost, if the local copy dies too
 const firstRetry = 2000, lastRetry = 60000;
+const slowDisk = 1000; // ms; the copy goes first, but a busy disk does not hold up the save
 const keepalive = 60000; // bytes; browsers refuse more in a request that outlives its page
 
 export function autosave(island) {
@@ -42,7 +43,7 @@ export function autosave(island) {
 
   async function once({ outlive } = {}) {
     const number = changes, began = since;
-    if (island.keep && !outlive) await island.keep.flush();
+    if (island.keep && !outlive) await Promise.race([island.keep.flush(), new Promise((go) => setTimeout(go, slowDisk))]);
     since = 0;
     bar.show("saving", "Saving…");
     const body = new FormData(form), key = island.keep ? island.keep.key() : "";
@@ -63,9 +64,9 @@ export function autosave(island) {
     Object.assign(state, { id: answer.id, base: answer.base, seq: answer.seq, saved: answer.saved });
     Object.assign(state.urls, answer.urls);
     if (answer.lock) state.lock = { ...state.lock, ...answer.lock };
-    for (const [name, value] of [["base", answer.base], ["story", answer.id]]) if (form.elements[name]) form.elements[name].value = value;
+    for (const [name, value] of [["base", answer.base], ["story", answer.id], ["lock", state.lock && state.lock.token]]) if (form.elements[name] && value) form.elements[name].value = value;
     if (fresh) newAddress(answer);
-    clearProblems(form);
+    showProblems(form, answer.problems || []);
     if (island.keep) island.keep.saved({ key }, dirty());
     bar.show("saved", answer.words || words.saved());
     printChecks(answer);
@@ -171,10 +172,11 @@ export function autosave(island) {
 // statusBar is the line that says how things stand. It is seen at once; it is spoken only when there is news, because a
 // reader of the screen need not hear "Saving" every ten seconds.
 function statusBar(island) {
-  const line = document.querySelector("[data-saved]") || island.root.appendChild(el("p", { class: "hands-saved" }));
+  const line = document.getElementById("saved") || island.root.appendChild(el("p", { class: "hands-saved" }));
   const spoken = island.root.appendChild(el("p", { class: "vh", role: "status", "aria-live": "polite" }));
   let state = "", told = "";
-  line.setAttribute("data-state", "");
+  line.classList.add("hands-saved");
+  line.removeAttribute("role"); // of the two, only the hidden line speaks
   return {
     show(next, words, ...more) {
       const news = next === "bad" && words !== told || next === "saved" && state !== "saved" && words !== told;

@@ -22,13 +22,9 @@ export function lock(island) {
 
   // waiting is what somebody sees who opened a story that another is writing.
   const waiting = (holder) => {
-    const printed = document.querySelector("[data-lock]"); // the page may say it itself, for those without scripts
+    const printed = document.getElementById("held"); // the page says it itself, for those without scripts
     const words = `${holder ? holder.name : "Somebody"} is writing this story, ${idleWords(holder && holder.idle)}. You can read it, and leave notes.`;
-    if (printed) {
-      const place = printed.querySelector("[data-lock-words]");
-      if (place && place.textContent !== words) place.textContent = words;
-      return;
-    }
+    if (printed) return;
     const old = island.root.querySelector(".hands-lock > p");
     if (old) { if (old.textContent !== words) old.textContent = words; return; }
     const box = notice(island, "lock", words);
@@ -50,12 +46,12 @@ export function lock(island) {
   };
 
   // lost: another took the story over, or the lock went stale while this machine slept.
-  const lost = async ({ words, holder } = {}) => {
+  const lost = ({ words, holder } = {}) => {
     if (!mine) return;
     mine = false;
     const unsaved = island.saving && island.saving.dirty();
     if (island.saving) island.saving.stop("lock");
-    if (island.keep) await island.keep.flush();
+    if (island.keep) island.keep.flush();
     readOnly(true);
     const name = holder && holder.name;
     const box = notice(island, "lock", words || `${name || "Somebody"} took this story over at ${shortTime(Date.now(), state.lang)}.`,
@@ -70,15 +66,15 @@ export function lock(island) {
 
   const tick = async () => {
     clearTimeout(timer);
-    if (!state.urls.lock || !state.id && !token()) return plan();
+    if (!state.urls.lock || !token()) return plan();
     const answer = await post(state.urls.lock, { token: token(), idle: Math.round((Date.now() - touched) / 1000) });
     if (answer.status === 200 && !answer.odd) {
       if (answer.body.token) state.lock = { ...state.lock, token: answer.body.token };
       if (answer.body.held) held();
-      else if (mine) await lost(answer.body);
+      else if (mine) lost(answer.body);
       else if (state.readOnly) waiting(answer.body.holder);
     } else if (answer.status === 423 && mine) {
-      await lost(answer.body);
+      lost(answer.body);
     }
     plan();
   };

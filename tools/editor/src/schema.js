@@ -1,7 +1,7 @@
 // The schema of a story's text: the document of internal/markup, in ProseMirror's words. What the two do differently
 // (see stored.js) is only where a cursor needs it: alignment stands on cells, "now" on a timeline's entry.
 import { Schema } from "prosemirror-model";
-import { suggestionMarks, suggesting } from "./marks.js";
+import { suggestionMarks, suggesting, withSuggest } from "./marks.js";
 import { safeLink } from "./links.js";
 
 const attrs = (names) => Object.fromEntries(names.map((name) => [name, { default: name === "id" ? null : "" }]));
@@ -74,7 +74,8 @@ const nodes = {
   list_item: { content: "running+", marks: suggesting, defining: true, toDOM: () => ["li", 0], parseDOM: [{ tag: "li" }] },
   quotation: block("blockquote", "quotation", ["attribution"], { content: "running+", marks: suggesting, more: [{ tag: "blockquote" }] }),
   pullquote: block("aside", "pullquote", ["cite"], { content: "inline*" }),
-  picture: block("figure", "picture", ["key", "source", "alt", "caption", "credit"], { atom: true, draggable: true }, false),
+  // file names a pasted picture that waits for its upload; it is never stored.
+  picture: block("figure", "picture", ["key", "source", "alt", "caption", "credit", "file"], { atom: true, draggable: true }, false),
   gallery: block("div", "gallery", [], { content: "picture+", marks: suggesting, isolating: true }),
   table: block("table", "table", ["caption"], { content: "table_row+", marks: suggesting, isolating: true, more: [{ tag: "table" }] }),
   table_row: { content: "(table_header | table_cell)+", marks: suggesting, toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
@@ -128,6 +129,7 @@ const style = (tag, more, excludes) => ({
 
 // The order is that of the stored form (markup/encode.go, styleNames): ProseMirror keeps marks in it.
 const marks = {
+  ...suggestionMarks, // outermost: one <ins> around words in several styles
   link: {
     attrs: { href: {} }, inclusive: false,
     toDOM: (mark) => ["a", { href: mark.attrs.href, rel: "noopener" }, 0],
@@ -144,7 +146,6 @@ const marks = {
   superscript: style("sup", [], "superscript subscript"),
   subscript: style("sub", [], "superscript subscript"),
   code: { ...style("code", ["tt", "kbd", "samp"]), code: true },
-  ...suggestionMarks,
 };
 
-export const schema = new Schema({ nodes, marks });
+export const schema = new Schema({ nodes: withSuggest(nodes), marks });
