@@ -278,7 +278,7 @@ func stageOf(ctx context.Context, tx *database.Tx, a Article, by string, to Stag
 		return to, fmt.Errorf("save story %d: %w", a.ID, err)
 	}
 	sum := sha256.Sum256(text)
-	return stageBy(ctx, tx, by, head.Stage, to, !bytes.Equal(sum[:], head.Hash))
+	return stageBy(ctx, tx, by, head.Stage, to, head.Auto || !bytes.Equal(sum[:], head.Hash)) // an autosave left the stage alone
 }
 
 // roleOf is the role of one of the staff, "" for the system and its commands.
