@@ -1,5 +1,5 @@
 # Broadsheet. `make` alone lists what there is.
-.PHONY: help run test check bench generate
+.PHONY: help run test check bench generate editor
 GO ?= go
 
 help: ## this list
@@ -16,3 +16,6 @@ check: ## formatting, vet, staticcheck, the house rules, modules
 
 bench: ## the numbers of docs/performance.md
 	$(GO) run ./bench
+
+editor: ## the newsroom's editor: tools/editor -> internal/newsroom/assets/js/editor.js (needs Node)
+	cd tools/editor && npm ci --silent && npm run --silent build

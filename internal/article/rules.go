@@ -279,7 +279,7 @@ func stageOf(ctx context.Context, tx *database.Tx, a Article, by string, to Stag
 		return to, fmt.Errorf("save story %d: %w", a.ID, err)
 	}
 	sum := sha256.Sum256(text)
-	to, err = stageBy(ctx, tx, by, head.Stage, to, !bytes.Equal(sum[:], head.Hash))
+	to, err = stageBy(ctx, tx, by, head.Stage, to, head.Auto || !bytes.Equal(sum[:], head.Hash)) // an autosave left the stage alone
 	if err != nil || slices.Index(Stages, to) <= slices.Index(Stages, head.Stage) {
 		return to, err
 	}

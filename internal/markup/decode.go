@@ -91,6 +91,7 @@ func decodeRoot(root jsonValue) (*Document, error) {
 var errUnknown = errors.New("unknown to this version")
 
 func decodeBlock(v jsonValue, version int) (Block, error) {
+	v = unwrapOpaque(v)
 	if kind, _ := v.get("type"); !v.is('{') || kind.str == "" {
 		return Block{}, fmt.Errorf(`%w: a block needs a "type"`, ErrShape)
 	}

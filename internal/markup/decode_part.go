@@ -117,6 +117,7 @@ func (n *jsonPart) contents(v jsonValue) []jsonValue {
 func (n *jsonPart) flow(v jsonValue) Flow {
 	var out Flow
 	for _, item := range n.contents(v) {
+		item = unwrapOpaque(item)
 		c, err := decodeContent(item)
 		if errors.Is(err, errUnknown) && n.kind == "callout" {
 			c, err = Opaque{Raw: slices.Clone(item.raw)}, nil

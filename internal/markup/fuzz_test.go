@@ -98,6 +98,9 @@ func FuzzDecode(f *testing.F) {
 		if string(again.Encode()) != string(out) {
 			t.Fatalf("%s\n%s", out, again.Encode())
 		}
+		if back, err := Decode(d.EncodeForEditor()); err != nil || string(back.Encode()) != string(out) {
+			t.Fatalf("by way of the editor (%v) %s\n%s", err, d.EncodeForEditor(), out)
+		}
 		for _, b := range d.Blocks {
 			if o, ok := b.Content.(Opaque); ok && !strings.Contains(src, string(o.Raw)) {
 				t.Fatalf("opaque block changed: %s", o.Raw)

@@ -1,4 +1,4 @@
-package markup
+package markup_test
 
 import (
 	"bytes"
@@ -7,16 +7,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"broadsheet/internal/markup"
+	"broadsheet/internal/markup/markuptest"
 )
 
-var same = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(Document{})}
+var same = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(markup.Document{})}
 
 // Whatever an editor can make, writing it as Markdown and reading it back changes nothing.
 func TestMarkdownRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDocument(t)
+		d := markuptest.DrawDocument(t)
 		md := d.Markdown()
-		got, err := ParseMarkdown(md, d)
+		got, err := markup.ParseMarkdown(md, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -28,9 +31,9 @@ func TestMarkdownRoundTrip(t *testing.T) {
 
 func TestMarkdownRoundTripWithIDs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDocument(t)
+		d := markuptest.DrawDocument(t)
 		md := d.MarkdownWithIDs()
-		got, err := ParseMarkdown(md, nil)
+		got, err := markup.ParseMarkdown(md, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +45,7 @@ func TestMarkdownRoundTripWithIDs(t *testing.T) {
 
 func TestNormaliseTwiceIsOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDocument(t)
+		d := markuptest.DrawDocument(t)
 		once := d.Encode()
 		d.Normalise()
 		if twice := d.Encode(); !bytes.Equal(once, twice) {
@@ -53,8 +56,8 @@ func TestNormaliseTwiceIsOnce(t *testing.T) {
 
 func TestEncodeRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := drawDocument(t)
-		got, err := Decode(d.Encode())
+		d := markuptest.DrawDocument(t)
+		got, err := markup.Decode(d.Encode())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,6 +66,19 @@ func TestEncodeRoundTrip(t *testing.T) {
 		}
 		if !bytes.Equal(got.Encode(), d.Encode()) {
 			t.Fatal("encoding is not deterministic")
+		}
+	})
+}
+
+func TestTheEditorsFormIsTheSameDocument(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := markuptest.DrawDocument(t)
+		got, err := markup.Decode(d.EncodeForEditor())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got.Encode(), d.Encode()) {
+			t.Fatalf("%s\n%s", d.Encode(), got.Encode())
 		}
 	})
 }

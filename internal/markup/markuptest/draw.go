@@ -1,7 +1,10 @@
-package markup
+// Package markuptest draws documents for tests: whatever an editor can make, and worse.
+package markuptest
 
 import (
 	"pgregory.net/rapid"
+
+	"broadsheet/internal/markup"
 )
 
 // letters are chosen to hurt: everything that Markdown, HTML and JSON read as a sign.
@@ -26,28 +29,28 @@ func drawMaybe(t *rapid.T) string {
 	return drawText(t, 5)
 }
 
-func drawMarks(t *rapid.T) Marks {
-	var m Marks
+func drawMarks(t *rapid.T) markup.Marks {
+	var m markup.Marks
 	if rapid.IntRange(0, 2).Draw(t, "marked") == 0 {
 		return m
 	}
-	m.Style = Style(rapid.IntRange(0, 63).Draw(t, "style")) & Style(rapid.IntRange(0, 63).Draw(t, "style2"))
+	m.Style = markup.Style(rapid.IntRange(0, 63).Draw(t, "style")) & markup.Style(rapid.IntRange(0, 63).Draw(t, "style2"))
 	m.Link = rapid.SampledFrom([]string{"", "", "", "https://ridgewater.example/a_b?c=1&copy;=2", "/city/reservoir", "mailto:desk@courier.example", "#b7k2q9", "https://en.example/Foo_(bar)", "tel:+27115550100"}).Draw(t, "link")
 	m.Lang = rapid.SampledFrom([]string{"", "", "", "zu", "ar", "af-ZA"}).Draw(t, "lang")
 	return m
 }
 
-func drawInline(t *rapid.T) Inline {
-	var in Inline
+func drawInline(t *rapid.T) markup.Inline {
+	var in markup.Inline
 	for range rapid.IntRange(1, 5).Draw(t, "runs") {
-		r := Run{Marks: drawMarks(t)}
+		r := markup.Run{Marks: drawMarks(t)}
 		switch rapid.IntRange(0, 9).Draw(t, "run") {
 		case 0:
-			r.Kind = SoftBreak
+			r.Kind = markup.SoftBreak
 		case 1:
-			r.Kind = HardBreak
+			r.Kind = markup.HardBreak
 		case 2:
-			r.Kind, r.Text = NoteRef, rapid.SampledFrom([]string{"1", "2", "note-a"}).Draw(t, "label")
+			r.Kind, r.Text = markup.NoteRef, rapid.SampledFrom([]string{"1", "2", "note-a"}).Draw(t, "label")
 		default:
 			r.Text = drawText(t, 6)
 		}
@@ -56,16 +59,16 @@ func drawInline(t *rapid.T) Inline {
 	return in
 }
 
-func drawFlow(t *rapid.T, depth int) Flow {
-	var f Flow
+func drawFlow(t *rapid.T, depth int) markup.Flow {
+	var f markup.Flow
 	for range rapid.IntRange(1, 3).Draw(t, "parts") {
 		f = append(f, drawContent(t, depth))
 	}
 	return f
 }
 
-func drawPicture(t *rapid.T) Picture {
-	p := Picture{Alt: drawMaybe(t), Caption: drawMaybe(t), Credit: drawMaybe(t)}
+func drawPicture(t *rapid.T) markup.Picture {
+	p := markup.Picture{Alt: drawMaybe(t), Caption: drawMaybe(t), Credit: drawMaybe(t)}
 	switch rapid.IntRange(0, 4).Draw(t, "picture") {
 	case 0:
 	case 1:
@@ -76,36 +79,36 @@ func drawPicture(t *rapid.T) Picture {
 	return p
 }
 
-func drawContent(t *rapid.T, depth int) Content {
+func drawContent(t *rapid.T, depth int) markup.Content {
 	kinds := 14
 	if depth == 0 {
 		kinds = 10
 	}
 	switch rapid.IntRange(0, kinds).Draw(t, "kind") {
 	case 0, 1:
-		return Paragraph{drawInline(t)}
+		return markup.Paragraph{Text: drawInline(t)}
 	case 2:
-		return Heading{rapid.IntRange(0, 6).Draw(t, "level"), drawInline(t)}
+		return markup.Heading{Level: rapid.IntRange(0, 6).Draw(t, "level"), Text: drawInline(t)}
 	case 3:
-		return Pullquote{drawInline(t), drawMaybe(t)}
+		return markup.Pullquote{Text: drawInline(t), Cite: drawMaybe(t)}
 	case 4:
 		return drawPicture(t)
 	case 5:
-		return Gallery{[]Picture{drawPicture(t), drawPicture(t)}}
+		return markup.Gallery{Pictures: []markup.Picture{drawPicture(t), drawPicture(t)}}
 	case 6:
 		return drawTable(t)
 	case 7:
-		return Timeline{Title: drawMaybe(t), Now: rapid.IntRange(0, 3).Draw(t, "now"), Entries: []Entry{
-			{drawMaybe(t), drawInline(t)}, {drawMaybe(t), drawInline(t)}}}
+		return markup.Timeline{Title: drawMaybe(t), Now: rapid.IntRange(0, 3).Draw(t, "now"), Entries: []markup.Entry{
+			{When: drawMaybe(t), Text: drawInline(t)}, {When: drawMaybe(t), Text: drawInline(t)}}}
 	case 8:
-		return Code{rapid.SampledFrom([]string{"", "go", "c++"}).Draw(t, "language"), drawMaybe(t) + "\n\t" + drawMaybe(t) + "\n\n" + drawMaybe(t)}
+		return markup.Code{Language: rapid.SampledFrom([]string{"", "go", "c++"}).Draw(t, "language"), Text: drawMaybe(t) + "\n\t" + drawMaybe(t) + "\n\n" + drawMaybe(t)}
 	case 9:
-		return LinkCard{"https://film.example/watch?v=1&t=2", drawMaybe(t), drawMaybe(t)}
+		return markup.LinkCard{URL: "https://film.example/watch?v=1&t=2", Title: drawMaybe(t), Text: drawMaybe(t)}
 	case 10:
-		return rapid.SampledFrom([]Content{Rule{}, Claim{"water-offices-call"}, Claim{`say "so" \ {`},
-			Opaque{[]byte(`{"type":"poll","attrs":{"id":"bpoll1"},"content":[{"type":"text","text":"Yes ::: or ` + "```" + ` no"}]}`)}}).Draw(t, "leaf")
+		return rapid.SampledFrom([]markup.Content{markup.Rule{}, markup.Claim{Ref: "water-offices-call"}, markup.Claim{Ref: `say "so" \ {`},
+			markup.Opaque{Raw: []byte(`{"type":"poll","attrs":{"id":"bpoll1"},"content":[{"type":"text","text":"Yes ::: or ` + "```" + ` no"}]}`)}}).Draw(t, "leaf")
 	case 11:
-		var l List
+		var l markup.List
 		l.Ordered = rapid.Bool().Draw(t, "ordered")
 		l.Start = rapid.SampledFrom([]int{0, 1, 3, 99}).Draw(t, "start")
 		for range rapid.IntRange(1, 3).Draw(t, "items") {
@@ -113,22 +116,22 @@ func drawContent(t *rapid.T, depth int) Content {
 		}
 		return l
 	case 12:
-		return Quotation{drawFlow(t, depth-1), drawMaybe(t)}
+		return markup.Quotation{Text: drawFlow(t, depth-1), Attribution: drawMaybe(t)}
 	case 13:
-		return Callout{drawMaybe(t), drawFlow(t, depth-1)}
+		return markup.Callout{Title: drawMaybe(t), Content: drawFlow(t, depth-1)}
 	default:
-		return Footnotes{[]Footnote{{"1", drawInline(t)}, {"note-a", drawInline(t)}}}
+		return markup.Footnotes{Notes: []markup.Footnote{{Label: "1", Text: drawInline(t)}, {Label: "note-a", Text: drawInline(t)}}}
 	}
 }
 
-func drawTable(t *rapid.T) Table {
-	tb := Table{Caption: drawMaybe(t)}
+func drawTable(t *rapid.T) markup.Table {
+	tb := markup.Table{Caption: drawMaybe(t)}
 	width := rapid.IntRange(1, 3).Draw(t, "columns")
 	for range width {
-		tb.Align = append(tb.Align, rapid.SampledFrom([]Align{AlignNone, AlignStart, AlignCentre, AlignEnd}).Draw(t, "align"))
+		tb.Align = append(tb.Align, rapid.SampledFrom([]markup.Align{markup.AlignNone, markup.AlignStart, markup.AlignCentre, markup.AlignEnd}).Draw(t, "align"))
 	}
 	for r := range rapid.IntRange(1, 3).Draw(t, "rows") {
-		var row []Inline
+		var row []markup.Inline
 		for range width {
 			if rapid.Bool().Draw(t, "cell") {
 				row = append(row, drawInline(t))
@@ -145,10 +148,11 @@ func drawTable(t *rapid.T) Table {
 	return tb
 }
 
-func drawDocument(t *rapid.T) *Document {
-	var c []Content
+// DrawDocument draws a document in normal form.
+func DrawDocument(t *rapid.T) *markup.Document {
+	var c []markup.Content
 	for range rapid.IntRange(1, 5).Draw(t, "blocks") {
 		c = append(c, drawContent(t, 2))
 	}
-	return New(c...)
+	return markup.New(c...)
 }

@@ -1,0 +1,65 @@
+// Find and replace, in the text of the story.
+import { SearchQuery, findNext, findPrev, getMatchHighlights, replaceAll, replaceNext, search, setSearchState } from "prosemirror-search";
+import { el, icon } from "./dom.js";
+
+export function finder(island) {
+  const find = el("input", { type: "search", class: "fi", "aria-label": "Find", placeholder: "Find" });
+  const put = el("input", { class: "fi", "aria-label": "Replace with", placeholder: "Replace with" });
+  const exact = el("input", { type: "checkbox" }), count = el("span", { class: "m", role: "status" });
+  const run = (command) => () => { command(island.view.state, island.view.dispatch, island.view); show(); };
+  const button = (words, command) => el("button", { type: "button", class: "b2", onclick: run(command) }, words);
+  const close = () => {
+    bar.hidden = true;
+    island.view.dispatch(setSearchState(island.view.state.tr, new SearchQuery({ search: "" })));
+    island.view.focus();
+  };
+  const change = el("div", { class: "row" }, put, button("Replace", replaceOne), button("Replace all", replaceEvery));
+  const bar = el("div", { class: "finder", role: "search", "aria-label": "Find in the text", hidden: true },
+    el("div", { class: "row" }, find, count, button("Before", findPrev), button("Next", findNext), el("label", { class: "tick" }, exact, "Match case"),
+      el("button", { type: "button", class: "tool", "aria-label": "Close find", onclick: close }, icon("close"))), change);
+
+  function query() {
+    island.view.dispatch(setSearchState(island.view.state.tr, new SearchQuery({ search: find.value, replace: put.value, caseSensitive: exact.checked, literal: true })));
+    show();
+  }
+
+  // show counts the places and says which one is chosen.
+  function show() {
+    const { view } = island, all = getMatchHighlights(view.state).find(), { from, to } = view.state.selection;
+    const at = all.findIndex((one) => one.from === from && one.to === to);
+    count.textContent = !find.value ? "" : !all.length ? "Not found" : at < 0 ? `${all.length} found` : `${at + 1} of ${all.length}`;
+    const mark = at >= 0 && view.domAtPos(from).node;
+    if (mark) (mark.nodeType === 1 ? mark : mark.parentElement).scrollIntoView({ block: "nearest" });
+  }
+
+  function replaceOne(state, dispatch) { return island.view.editable && replaceNext(state, dispatch); }
+
+  function replaceEvery(state, dispatch) {
+    const all = getMatchHighlights(state).find().length;
+    if (!island.view.editable || !all || !replaceAll(state, dispatch)) return false;
+    island.say(all === 1 ? "1 place was changed." : `${all} places were changed.`);
+    return true;
+  }
+
+  for (const field of [find, put]) {
+    field.addEventListener("input", query);
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+      event.preventDefault();
+      if (event.key === "Escape") close();
+      else run(field === put ? replaceOne : event.shiftKey ? findPrev : findNext)();
+    });
+  }
+  exact.addEventListener("change", query);
+  island.on("change", () => { if (!bar.hidden) show(); });
+  island.find = () => {
+    const { state } = island.view, { from, to } = state.selection, words = state.doc.textBetween(from, to, " ");
+    bar.hidden = false;
+    change.hidden = !island.view.editable;
+    if (words && words.length < 80) find.value = words;
+    find.focus();
+    find.select();
+    query();
+  };
+  return { plugins: [search()], ready: () => island.head.append(bar) };
+}
