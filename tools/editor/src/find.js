@@ -14,9 +14,9 @@ export function finder(island) {
     island.view.focus();
   };
   const change = el("div", { class: "row" }, put, button("Replace", replaceOne), button("Replace all", replaceEvery));
-  const bar = el("div", { class: "finder", role: "search", "aria-label": "Find in the text", hidden: true },
+  const bar = el("div", { class: "i-finder", role: "search", "aria-label": "Find in the text", hidden: true },
     el("div", { class: "row" }, find, count, button("Before", findPrev), button("Next", findNext), el("label", { class: "tick" }, exact, "Match case"),
-      el("button", { type: "button", class: "tool", "aria-label": "Close find", onclick: close }, icon("close"))), change);
+      el("button", { type: "button", class: "i-tool", "aria-label": "Close find", onclick: close }, icon("close"))), change);
 
   function query() {
     island.view.dispatch(setSearchState(island.view.state.tr, new SearchQuery({ search: find.value, replace: put.value, caseSensitive: exact.checked, literal: true })));

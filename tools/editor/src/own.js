@@ -23,6 +23,6 @@ export function own(island) {
   return [
     tongue(island), slash(island), typing(island), keys(island), { plugins: [pasteLink()] }, pictures(island), paste(island), { nodeViews: { ...words, ...cards } },
     finder(island), toolbar(island), counters(island),
-    { plugins: [history({ depth: 500 }), gapCursor(), dropCursor({ class: "dropped", color: false }), tables(), noteNumbers(), emptyHint(), ids()] },
+    { plugins: [history({ depth: 500 }), gapCursor(), dropCursor({ class: "i-dropped", color: false }), tables(), noteNumbers(), emptyHint(), ids()] },
   ];
 }
