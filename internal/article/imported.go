@@ -14,7 +14,7 @@ import (
 // Import opens a story that was made from the thing named key. fileHash says how that thing was, so that the import can
 // be repeated; why says in the history where the story comes from.
 func Import(ctx context.Context, tx *database.Tx, by, key, fileHash, why string, t Text) (Article, Revision, error) {
-	a, r, err := create(ctx, tx, by, why, t)
+	a, r, err := create(ctx, tx, by, why, false, t)
 	if err != nil {
 		return a, r, err
 	}

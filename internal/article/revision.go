@@ -22,6 +22,9 @@ type Revision struct {
 	SavedBy   string // "staff:3"
 	Why       string
 	Stage     Stage
+	Auto      bool   // saved by the desk itself while somebody wrote; thinned later, see thin.go
+	Name      string // given by somebody who wants to find it again
+	Suggested bool   // holds suggestions not decided yet
 	Text
 	Hash []byte // SHA-256 of the stored text
 }
@@ -39,12 +42,12 @@ func (e *StaleError) Answer() (kind, words string) {
 	return "conflict", "Somebody saved this story since you opened it. Your text is below; compare it with theirs before you save again."
 }
 
-const revisionColumns = `id, article_id, seq, saved_at, saved_by, why, stage, text, hash`
+const revisionColumns = `id, article_id, seq, saved_at, saved_by, why, stage, auto, name, suggested, text, hash`
 
 func scanRevision(row interface{ Scan(...any) error }, r *Revision) error {
 	var saved int64
 	var text []byte
-	if err := row.Scan(&r.ID, &r.ArticleID, &r.Seq, &saved, &r.SavedBy, &r.Why, &r.Stage, &text, &r.Hash); err != nil {
+	if err := row.Scan(&r.ID, &r.ArticleID, &r.Seq, &saved, &r.SavedBy, &r.Why, &r.Stage, &r.Auto, &r.Name, &r.Suggested, &text, &r.Hash); err != nil {
 		return err
 	}
 	r.SavedAt = database.FromMicros(saved)
@@ -63,6 +66,11 @@ func RevisionByID(ctx context.Context, q database.Reader, id int64) (Revision, e
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, ErrNotFound
 	}
+	if err != nil {
+		return r, err
+	}
+	now, err := readBecame(ctx, q)
+	r.Text = now.read(r.Text)
 	return r, err
 }
 
@@ -75,18 +83,12 @@ func Head(ctx context.Context, q database.Reader, id int64) (Revision, error) {
 	return RevisionByID(ctx, q, a.HeadID)
 }
 
-// History lists the revisions of a story, the newest first.
-func History(ctx context.Context, q database.Reader, id int64) ([]Revision, error) {
-	rows, err := q.Query(ctx, `SELECT `+revisionColumns+` FROM revision WHERE article_id = $1 ORDER BY seq DESC`, id)
-	return database.Collect(rows, err, func(row *sql.Rows, r *Revision) error { return scanRevision(row, r) })
-}
-
 // Create opens a story with its first revision, a draft that nobody outside sees.
 func Create(ctx context.Context, tx *database.Tx, by string, t Text) (Article, Revision, error) {
-	return create(ctx, tx, by, "", t)
+	return create(ctx, tx, by, "", false, t)
 }
 
-func create(ctx context.Context, tx *database.Tx, by, why string, t Text) (Article, Revision, error) {
+func create(ctx context.Context, tx *database.Tx, by, why string, auto bool, t Text) (Article, Revision, error) {
 	a := Article{Created: tx.Now(), CreatedBy: by}
 	err := tx.QueryRow(ctx, `INSERT INTO article (created_at, created_by) VALUES ($1, $2) RETURNING id`, database.Micros(a.Created), by).Scan(&a.ID)
 	if err != nil {
@@ -95,7 +97,7 @@ func create(ctx context.Context, tx *database.Tx, by, why string, t Text) (Artic
 	if err := ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: "article.created", Subject: Tag(a.ID), After: absent}); err != nil {
 		return a, Revision{}, err
 	}
-	r, err := Save(ctx, tx, a.ID, 0, by, Draft, why, t)
+	r, err := write(ctx, tx, Revision{ArticleID: a.ID, SavedBy: by, Stage: Draft, Why: why, Auto: auto, Text: t})
 	a.HeadID = r.ID
 	return a, r, err
 }
@@ -104,16 +106,9 @@ func create(ctx context.Context, tx *database.Tx, by, why string, t Text) (Artic
 // written and the error is a StaleError with their revision. A draft may be as unfinished as it likes; only what is
 // too long to keep is refused.
 func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage Stage, why string, t Text) (Revision, error) {
-	a, err := ByID(ctx, tx, id)
+	a, err := atHead(ctx, tx, id, base)
 	if err != nil {
 		return Revision{}, err
-	}
-	if a.HeadID != base {
-		head, err := RevisionByID(ctx, tx, a.HeadID)
-		if err != nil {
-			return Revision{}, err
-		}
-		return Revision{}, &StaleError{head}
 	}
 	if bad := limits(t); len(bad) > 0 {
 		return Revision{}, &InvalidError{bad}
@@ -121,32 +116,53 @@ func Save(ctx context.Context, tx *database.Tx, id, base int64, by string, stage
 	if stage, err = stageOf(ctx, tx, a, by, stage, t); err != nil {
 		return Revision{}, err
 	}
-	return write(ctx, tx, id, by, stage, why, t)
+	return write(ctx, tx, Revision{ArticleID: id, SavedBy: by, Stage: stage, Why: why, Text: t})
 }
 
-func write(ctx context.Context, tx *database.Tx, id int64, by string, stage Stage, why string, t Text) (Revision, error) {
-	if t.Kind == "" {
-		t.Kind = News
+// atHead refuses a save on top of anything but the newest revision.
+func atHead(ctx context.Context, tx *database.Tx, id, base int64) (Article, error) {
+	a, err := ByID(ctx, tx, id)
+	if err != nil || a.HeadID == base {
+		return a, err
 	}
-	text, err := t.encode()
+	head, err := RevisionByID(ctx, tx, a.HeadID)
 	if err != nil {
-		return Revision{}, fmt.Errorf("save story %d: %w", id, err)
+		return a, err
+	}
+	return a, &StaleError{head}
+}
+
+func write(ctx context.Context, tx *database.Tx, r Revision) (Revision, error) {
+	if bad := limits(r.Text); len(bad) > 0 {
+		return Revision{}, &InvalidError{bad}
+	}
+	if r.Kind == "" {
+		r.Kind = News
+	}
+	text, err := r.encode()
+	if err != nil {
+		return Revision{}, fmt.Errorf("save story %d: %w", r.ArticleID, err)
 	}
 	sum := sha256.Sum256(text)
-	r := Revision{ArticleID: id, SavedAt: tx.Now(), SavedBy: by, Why: why, Stage: stage, Text: t, Hash: sum[:]}
-	err = tx.QueryRow(ctx, `INSERT INTO revision (article_id, seq, saved_at, saved_by, why, stage, text, hash)
-		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM revision WHERE article_id = $1), $2, $3, $4, $5, $6, $7) RETURNING id, seq`,
-		id, database.Micros(r.SavedAt), by, why, string(stage), string(text), r.Hash).Scan(&r.ID, &r.Seq)
+	r.SavedAt, r.Hash, r.Suggested = tx.Now(), sum[:], len(r.Working) > 0
+	if r.Suggested { // the text that the suggestions began from is kept
+		if _, err := tx.Exec(ctx, `UPDATE revision SET basis = TRUE WHERE id = (SELECT head_id FROM article WHERE id = $1) AND suggested = FALSE`, r.ArticleID); err != nil {
+			return r, fmt.Errorf("save story %d: %w", r.ArticleID, err)
+		}
+	}
+	err = tx.QueryRow(ctx, `INSERT INTO revision (article_id, seq, saved_at, saved_by, why, stage, auto, suggested, text, hash)
+		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM revision WHERE article_id = $1), $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, seq`,
+		r.ArticleID, database.Micros(r.SavedAt), r.SavedBy, r.Why, string(r.Stage), r.Auto, r.Suggested, string(text), r.Hash).Scan(&r.ID, &r.Seq)
 	if err != nil {
-		return r, fmt.Errorf("save story %d: %w", id, err)
+		return r, fmt.Errorf("save story %d: %w", r.ArticleID, err)
 	}
 	_, err = tx.Exec(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1`,
-		id, r.ID, database.Micros(r.SavedAt), t.Headline, fold(t.Headline), t.SectionID, string(stage))
+		r.ArticleID, r.ID, database.Micros(r.SavedAt), r.Headline, fold(r.Headline), r.SectionID, string(r.Stage))
 	if err != nil {
 		return r, err
 	}
 	if err := spreadHead(ctx, tx, r); err != nil {
 		return r, err
 	}
-	return r, media.SetDrafted(ctx, tx, id, t.Pictures())
+	return r, media.SetDrafted(ctx, tx, r.ArticleID, r.Pictures())
 }

@@ -31,7 +31,16 @@ type Text struct {
 	Lead           Picture          `json:"lead"`
 	Related        []int64          `json:"related,omitempty"` // earlier coverage chosen by the editor
 	Body           *markup.Document `json:"-"`
-	Embargo        time.Time        `json:"embargo,omitzero"` // nobody outside sees a byte before this; zero: none
+	Working        json.RawMessage  `json:"working,omitempty"` // the body with suggestions not decided yet; Body is what stands without them
+	Unnamed        *Unnamed         `json:"unnamed,omitempty"` // names typed but not entered yet; only an autosave has them
+	Embargo        time.Time        `json:"embargo,omitzero"`  // nobody outside sees a byte before this; zero: none
+}
+
+// Unnamed keeps names as they were typed. An autosave enters no topic and no author, because half a name would become
+// one; the next save by hand does.
+type Unnamed struct {
+	Topics  string   `json:"topics,omitempty"`
+	Bylines []string `json:"bylines,omitempty"` // "name|role", in the order of the form; known ones are among Text.Bylines
 }
 
 // Byline credits a person for a story. Role is empty for the words, else what they did ("Photographs").
@@ -120,6 +129,7 @@ func Check(t Text) []Problem {
 		fmt.Sprintf("The slug %q cannot stand in an address. Use letters, digits and hyphens.", slug))
 	bad(section.ReservedBelow(slug), "slug", fmt.Sprintf("An address cannot end in %q, which belongs to the system. Choose another slug, for example %s-2.", slug, slug))
 	bad(t.Lead.Key != "" && t.Lead.Alt == "", "lead_alt", "The lead picture has no alt text. Say what it shows.")
+	bad(t.Unnamed != nil && len(t.Unnamed.Bylines) > 0, "bylines", "The byline holds a name that the paper does not know yet. Save the story by hand to enter it.")
 	return append(list, limits(t)...)
 }
 

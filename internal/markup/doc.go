@@ -82,4 +82,24 @@
 // marks link{href}, lang{lang}, strong, emphasis, strike, superscript, subscript, code, in this
 // order. Empty attributes are left out, null reads as absent. Only blocks of the document itself
 // have ids.
+//
+// # Working form
+//
+// While colleagues suggest changes, a story has a working form beside its document: the stored form
+// and, in it, the suggestions that nobody has decided on. Settle gives the document that may be
+// published, without what is suggested to come in and with what is suggested to go out; AcceptAll and
+// Decide carry suggestions out. A suggestion has an id, who made it and when:
+// {"id":"s7k2q9","by":"staff:3","at":"2026-11-22T14:05:00Z"}, and stands
+//
+//   - on inline text as a mark, before the others: {"type":"insertion","attrs":{"id":..,"by":..,"at":..}}
+//     text to come in; "deletion" text to go out; "format" with "was":[marks] text whose marks changed;
+//   - on a block, item, entry or row in the attribute "suggest", a list of {"kind":..,"id":..,"by":..,"at":..}:
+//     "insert" the whole block comes in; "delete" it goes out; "split" a new block begins here, which joins the
+//     one before it when rejected; "merge" it joins the one before it when accepted; "change" with
+//     "was":{"type":..,"attrs":{..}} its kind or attributes changed.
+//
+// Paragraphs, headings and pull quotes join each other, code joins code, list items join with their first
+// and last paragraphs; what can not be joined stays a block. A list, row or box that loses all it held goes.
+// One id may stand in several places: words typed over others are one suggestion. A working form without
+// suggestions is the stored form.
 package markup

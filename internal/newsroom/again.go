@@ -24,6 +24,9 @@ const againBytes = 6 << 20
 func (n *Newsroom) again(w http.ResponseWriter, r *http.Request) error {
 	v := &visit{Newsroom: n, w: w, r: r}
 	defer v.clear()
+	if web.WantsJSON(r) { // the script keeps what was typed
+		return answerJSON(w, http.StatusForbidden, stateLock{Words: "You are not signed in any more. Your text is kept in this browser: sign in again in another tab, then go on."})
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, againBytes)
 	if err := v.parse(); err != nil || len(r.PostForm) == 0 {
 		return web.Forbidden("You are not signed in, so nothing was done. Sign in first, then try again.")

@@ -10,7 +10,6 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
@@ -171,8 +170,7 @@ type decidePage struct {
 	Checkup     checkup
 	Cover       article.Cover
 	Deciding    deciding
-	Fields      []pairing
-	Body        []piece
+	Comparison  comparison // what readers see, and what they would see
 	Sheet       sheet
 	Plans       []article.Plan
 	EmbargoTill time.Time
@@ -280,34 +278,13 @@ func (v *visit) gatherDecision(q database.Reader, id int64, p *decidePage) (err 
 
 // gatherChange sets what readers see against what they would see.
 func (v *visit) gatherChange(q database.Reader, p *decidePage) error {
-	all, err := section.All(v.ctx, q)
-	if err != nil {
-		return err
-	}
-	topics, err := article.AllTopics(v.ctx, q)
-	if err != nil {
-		return err
-	}
 	authors, err := article.AllAuthors(v.ctx, q)
 	if err != nil {
 		return err
 	}
-	old, new := v.sheetOf(p.Out.Text, authors), v.sheetOf(p.Head.Text, authors)
-	p.Fields = pairings(old.fields(all, topics), new.fields(all, topics))
-	p.Body = changed(compare(paragraphs(old.Body), paragraphs(new.Body)))
-	return nil
-}
-
-// changed leaves out what stays, but one paragraph around each change.
-func changed(all []piece) []piece {
-	var list []piece
-	for i, one := range all {
-		near := one.Kind != "same" || i > 0 && all[i-1].Kind != "same" || i+1 < len(all) && all[i+1].Kind != "same"
-		if near {
-			list = append(list, one)
-		}
-	}
-	return list
+	p.Comparison, err = v.comparing(q, v.sheetOf(p.Out.Text, authors), v.sheetOf(p.Head.Text, authors), p.Out.Body, p.Head.Body)
+	p.Comparison.OldName, p.Comparison.NewName = "Readers see", "They will see"
+	return err
 }
 
 // decideText publishes or plans the text that the visitor saw on the page. If somebody saved meanwhile, the page is shown anew.

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"broadsheet/internal/article"
@@ -17,42 +18,50 @@ import (
 // storyDoor asks for the door's right in the sections of the story that the address names. Whoever may not edit the stories
 // of others comes in to their own.
 func (v *visit) storyDoor(d door) error {
-	if !strings.Contains(d.pattern, "/story/{id}") {
+	if !d.ofStory() {
 		return nil
 	}
 	id, err := v.id()
 	if err != nil {
 		return err
 	}
-	return v.read(func(q database.Reader) error {
-		a, err := article.ByID(v.ctx, q, id)
-		if errors.Is(err, article.ErrNotFound) {
-			return nil // the room says so
-		}
-		if err != nil {
-			return err
-		}
-		head, err := article.RevisionByID(v.ctx, q, a.HeadID)
-		if err != nil {
-			return err
-		}
-		if d.right != write {
-			return v.mayDecide(q, d.right, a, head)
-		}
-		if own, err := v.own(q, a); own || err != nil {
-			return err
-		}
-		return v.mayDecide(q, edit, a, head)
-	})
+	return v.read(func(q database.Reader) error { return v.story(q, id, d.right) })
 }
 
-// own reports whether the visitor began the story, saved some of it, or was asked to write it.
-func (v *visit) own(q database.Reader, a article.Article) (bool, error) {
-	if a.CreatedBy == v.who.Actor() {
-		return true, nil
+// ofStory reports whether a door leads to one story.
+func (d door) ofStory() bool { return strings.Contains(d.pattern, "/newsroom/story/{id}") }
+
+// story is the rule for one story: what is written may be opened by whoever wrote it or may edit there; what decides needs
+// its right there.
+func (v *visit) story(q database.Reader, id int64, r right) error {
+	a, err := article.ByID(v.ctx, q, id)
+	if errors.Is(err, article.ErrNotFound) {
+		return nil // the room says so
+	}
+	if err != nil {
+		return err
+	}
+	head, err := article.RevisionByID(v.ctx, q, a.HeadID)
+	if err != nil {
+		return err
+	}
+	if r != write {
+		return v.mayDecide(q, r, a, head)
+	}
+	if own, err := v.own(q, a, head); own || err != nil {
+		return err
+	}
+	return v.mayDecide(q, edit, a, head)
+}
+
+// own reports whether the visitor began the story, stands in its byline, saved some of it, or was asked to write it.
+func (v *visit) own(q database.Reader, a article.Article, head article.Revision) (bool, error) {
+	signed, err := signers(v.ctx, q, head)
+	if err != nil || a.CreatedBy == v.who.Actor() || slices.Contains(signed, v.who.ID) {
+		return err == nil, err
 	}
 	var n int
-	err := q.QueryRow(v.ctx, `SELECT (SELECT COUNT(*) FROM revision WHERE article_id = $1 AND saved_by = $2)
+	err = q.QueryRow(v.ctx, `SELECT (SELECT COUNT(*) FROM revision WHERE article_id = $1 AND saved_by = $2)
 		+ (SELECT COUNT(*) FROM assignment WHERE article_id = $1 AND staff_id = $3 AND state = 'open')`, a.ID, v.who.Actor(), v.who.ID).Scan(&n)
 	return n > 0, err
 }

@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 	"broadsheet/internal/staff"
 )
 
@@ -195,7 +196,10 @@ func TestRightsBySection(t *testing.T) {
 func TestAContributorSeesTheirOwn(t *testing.T) {
 	h := openHouse(t)
 	var guest staff.Person
-	h.write(func(tx *database.Tx) error { guest = h.hire(tx, "Ayanda Dube", "ayanda", staff.Contributor); return nil })
+	h.write(func(tx *database.Tx) error {
+		guest = h.hire(tx, "Ayanda Dube", "ayanda", staff.Contributor)
+		return nil
+	})
 	seat := h.seat(guest)
 	other := h.published("Bridge closed", "For a week.")
 	mine := seat.post("/newsroom/story/new", "headline=My street", "body=Dust.", "section="+number(h.city.ID), "do=save").storyID()
@@ -224,12 +228,15 @@ func TestRulesOfTheHouse(t *testing.T) {
 	reporter.get(page).sees("With the subs")
 	reporter.post(page, append(text, "base="+number(h.newest(id).ID), "do=ready")...).is(422).sees("others move a story on from “With the subs”")
 	editor := h.seat(h.thabo)
+	editor.post(page + "/take")
 	editor.post(page, append(text, "base="+number(h.newest(id).ID), "do=ready")...).goesTo(page)
+	reporter.post(page + "/take")
 	reporter.post(page, "headline=Kites and drones", "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=keep").goesTo(page)
 	if got := h.newest(id).Stage; got != article.InReview {
 		t.Errorf("a text that a reporter changed stays at %s", got)
 	}
 	long := "headline=" + strings.Repeat("Kites ", 20)
+	editor.post(page + "/take")
 	editor.post(page, long, "body=High.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=publish").is(422).sees("29 more than the house wants")
 }
 
@@ -319,11 +326,36 @@ func TestWhatChanges(t *testing.T) {
 	id := h.published("The lift", "It stopped at nine.\n\nNobody was hurt.\n\nIt is old.")
 	page := "/newsroom/story/" + number(id)
 	seat.post(page, "headline=The lift", "body=It stopped at ten.\n\nNobody was hurt.\n\nIt is old.", "kind=news", "section="+number(h.city.ID), "base="+number(h.newest(id).ID), "do=decide").goesTo(page + "/publish?did=decide")
-	seat.get(page+"/publish").is(200).sees("<del>It stopped at nine.</del>", "<ins>It stopped at ten.</ins>", "Nobody was hurt.", "Correction: something was wrong").lacks("It is old.")
+	seat.get(page+"/publish").is(200).sees("<del>nine</del>", "<ins>ten</ins>", "Nobody was hurt.", "Correction: something was wrong")
 	seen := number(h.newest(id).ID)
 	seat.post(page+"/publish", "revision="+seen, "do=publish", "change=correction").is(422).sees("Tell readers what was corrected")
 	h.seat(h.naledi).post(page, "headline=The lift", "body=It stopped at eleven.", "kind=news", "section="+number(h.city.ID), "base="+seen, "do=keep").goesTo(page)
 	seat.post(page+"/publish", "revision="+seen, "do=publish", "change=correction", "note=It was ten.").is(422).sees("Somebody saved this story meanwhile", "It was ten.", "eleven")
 	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "change=correction", "note=It was eleven.").goesTo(page + "?did=changed")
 	h.stranger().get("/city/the-lift").sees("eleven", "It was eleven.")
+}
+
+// A picture whose rights are over, or not begun, keeps a story in; one with a stand-in, or that ends soon, only warns.
+func TestRightsOfPicturesAreChecked(t *testing.T) {
+	h := openHouse(t)
+	day := 24 * time.Hour
+	for _, one := range []struct {
+		right media.Right
+		words string
+		mild  bool
+	}{
+		{media.Right{Key: "k"}, "There is no picture", false},
+		{media.Right{Key: "k", Exists: true}, "", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Barred: true}}, "may not be shown", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{From: afternoon.Add(day)}}, "may be shown from", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon}}, "end before the story goes out", false},
+		{media.Right{Key: "k", Exists: true, StandIn: "s", Licence: media.Licence{Until: afternoon}}, "Readers get its stand-in", true},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon.Add(3 * day)}}, "it leaves the story then", true},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon.Add(30 * day)}}, "", false},
+	} {
+		got := h.rooms.rightFound(one.right, afternoon, afternoon.Add(7*day))
+		if !strings.Contains(got.Words, one.words) || (one.words == "") != (got.Words == "") || got.Mild != one.mild {
+			t.Errorf("%+v: found %+v", one.right, got)
+		}
+	}
 }

@@ -303,19 +303,3 @@ func TestPictureLine(t *testing.T) {
 		t.Errorf("%s, not %s", got, want)
 	}
 }
-
-// Paragraphs are compared in order; what moved is gone in one place and new in the other.
-func TestCompare(t *testing.T) {
-	for _, c := range []struct{ old, new, want string }{
-		{"a b c", "a b c", "=a =b =c"}, {"a b c", "a x c", "=a -b +x =c"}, {"", "a b", "+a +b"}, {"a b", "", "-a -b"},
-		{"a b c d", "b c d", "-a =b =c =d"}, {"a b c", "c a b", "+c =a =b -c"}, {"a b a", "a a", "=a -b =a"},
-	} {
-		var got []string
-		for _, p := range compare(strings.Fields(c.old), strings.Fields(c.new)) {
-			got = append(got, map[string]string{"same": "=", "gone": "-", "new": "+"}[p.Kind]+p.Text)
-		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("%s to %s: %v", c.old, c.new, got)
-		}
-	}
-}

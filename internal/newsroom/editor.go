@@ -3,11 +3,15 @@ package newsroom
 import (
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
+	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/section"
 )
@@ -27,10 +31,13 @@ type editorPage struct {
 	Pictures []media.Picture // recent ones
 	Lead     *media.Picture
 	Plans    []article.Plan
-	History  []article.Revision
-	Duel     *duel // somebody else saved meanwhile
-	From     int   // number of the revision brought back into the form
+	History  []article.Row // the newest, without their texts
+	Kept     int           // how many revisions there are
 	Deciding deciding
+	Notes    []draft.Note
+	Shown    []media.Picture // those in the text
+	Duel     *duel           // somebody else saved meanwhile
+	From     int             // number of the revision brought back into the form
 }
 
 // Lengths at which a headline is still printed whole; the counters of the form count to them.
@@ -79,6 +86,9 @@ func (v *visit) editStory() error {
 		return err
 	}
 	s.Policy, s.Closed = string(thread.Own), thread.Closed
+	if err := v.takeLock(id, &s); err != nil {
+		return err
+	}
 	return v.editor(http.StatusOK, id, s, nil, nil)
 }
 
@@ -118,20 +128,33 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 	if p.Story, err = article.ByID(v.ctx, q, p.ID); err != nil {
 		return err
 	}
-	if p.History, err = article.History(v.ctx, q, p.ID); err != nil {
+	if p.Head, err = article.RevisionByID(v.ctx, q, p.Story.HeadID); err != nil {
 		return err
 	}
-	p.Head = p.History[0]
-	for _, r := range p.History {
-		if r.ID == v.asked("from") && v.r.Method == http.MethodGet {
-			p.From = r.Seq
+	if p.History, err = article.HistoryBefore(v.ctx, q, p.ID, 0, railRevisions); err != nil {
+		return err
+	}
+	if p.Kept, err = article.CountRevisions(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	if p.Notes, err = draft.Notes(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	if from := v.asked("from"); from != 0 && v.r.Method == http.MethodGet {
+		r, err := article.RevisionByID(v.ctx, q, from)
+		if err != nil {
+			return err
 		}
+		p.From = r.Seq
 	}
 	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
 		return err
 	}
 	return v.gatherDeciding(q, p)
 }
+
+// railRevisions is how many revisions the rail looks at; autosaves among them are folded together.
+const railRevisions = 60
 
 // How much of the library and the paper the form offers; the rest is found by search.
 const (
@@ -157,6 +180,9 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 		return err
 	}
 	if err := v.gatherLead(q, p); err != nil {
+		return err
+	}
+	if p.Shown, err = v.picturesShown(q, p); err != nil {
 		return err
 	}
 	recent, err := article.Latest(v.ctx, q, offeredStories+1)
@@ -263,18 +289,52 @@ func stageWords(s article.Stage) string {
 	return "Draft"
 }
 
-// PublishedSeq is the number of the revision that readers see, 0 for none.
-func (p editorPage) PublishedSeq() int {
-	for _, r := range p.History {
-		if r.ID == p.Story.PublishedID {
-			return r.Seq
-		}
-	}
-	return 0
+// Latest are the newest revisions for the rail, autosaves of one sitting folded into one line.
+func (p editorPage) Latest() []folded {
+	list := fold(p.History)
+	return list[:min(len(list), 6)]
 }
 
-// Latest are the newest revisions, for the rail.
-func (p editorPage) Latest() []article.Revision { return p.History[:min(len(p.History), 6)] }
+// Suggestions are the changes in the text that colleagues propose and nobody has decided.
+func (p editorPage) Suggestions() []markup.Suggestion {
+	if len(p.Head.Working) == 0 {
+		return nil
+	}
+	_, open, err := markup.Settle(p.Head.Working)
+	if err != nil {
+		p.v.Log.ErrorContext(p.v.ctx, "read suggestions", "story", p.ID, "err", err)
+	}
+	return open
+}
+
+// Words counts the words of the text as it was saved, for those without a script.
+func (p editorPage) Words() int {
+	if p.Head.Body == nil {
+		return 0
+	}
+	return p.Head.Body.Words()
+}
+
+// Minutes is how long a reader needs.
+func (p editorPage) Minutes() int { return markup.ReadingMinutes(p.Words()) }
+
+// Path is where the story's doors are.
+func (p editorPage) Path() string {
+	if p.ID == 0 {
+		return "/newsroom/story/new"
+	}
+	return "/newsroom/story/" + strconv.FormatInt(p.ID, 10)
+}
+
+// SectionName is the section in the bar.
+func (p editorPage) SectionName() string {
+	for _, c := range p.Sections {
+		if c.Chosen {
+			return strings.TrimLeft(c.Name, "\u2003– ›")
+		}
+	}
+	return ""
+}
 
 // Soonest is the first minute that a plan may name, for the field.
 func (p editorPage) Soonest() string { return p.v.fromTime(p.now.Add(time.Minute)) }

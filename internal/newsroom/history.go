@@ -1,22 +1,25 @@
 package newsroom
 
 import (
-	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
-	"broadsheet/internal/section"
 )
 
 // historyPage is every revision of a story and every decision about it.
 type historyPage struct {
 	*room
 	Story     article.Article
+	Head      article.Revision
 	Headline  string
-	Revisions []article.Revision
+	Folded    []folded
+	Kept      int
+	Newer     bool // this is not the first page
+	Next      int  // the number before which the next page begins, 0 for none
 	Decisions []ledger.Decision
 }
 
@@ -30,13 +33,16 @@ func (v *visit) history() error {
 		if p.Story, err = article.ByID(v.ctx, q, id); err != nil {
 			return err
 		}
-		if p.Revisions, err = article.History(v.ctx, q, id); err != nil {
+		if p.Head, err = article.RevisionByID(v.ctx, q, p.Story.HeadID); err != nil {
+			return err
+		}
+		if err := v.gatherHistory(q, &p); err != nil {
 			return err
 		}
 		if p.Decisions, err = ledger.About(v.ctx, q, article.Tag(id), most); err != nil {
 			return err
 		}
-		p.Headline = p.Revisions[0].Headline
+		p.Headline = p.Head.Headline
 		p.room, err = v.room(q, "History: "+p.Headline, "/newsroom/stories")
 		return err
 	})
@@ -46,86 +52,67 @@ func (v *visit) history() error {
 	return v.print(http.StatusOK, "history", p)
 }
 
+// historyRows is how many revisions a page of the history holds: two weeks of a story that is worked on daily.
+const historyRows = 100
+
+func (v *visit) gatherHistory(q database.Reader, p *historyPage) (err error) {
+	before := int(min(v.asked("before"), 1<<31))
+	rows, err := article.HistoryBefore(v.ctx, q, p.Story.ID, before, historyRows+1)
+	if err != nil {
+		return err
+	}
+	if len(rows) > historyRows {
+		rows = rows[:historyRows]
+		p.Next = rows[historyRows-1].Seq
+	}
+	p.Newer, p.Folded = before != 0, fold(rows)
+	p.Kept, err = article.CountRevisions(v.ctx, q, p.Story.ID)
+	return err
+}
+
+// folded is a line of the history: a revision, or a run of autosaves of which it is the last.
+type folded struct {
+	article.Row
+	Earlier []article.Row // autosaves of the same person before it, the newest first
+}
+
+// Since is when the run began.
+func (f folded) Since() time.Time {
+	if len(f.Earlier) == 0 {
+		return f.SavedAt
+	}
+	return f.Earlier[len(f.Earlier)-1].SavedAt
+}
+
+// fold puts autosaves of one person under the last of them, or under the save by hand that ended them. What somebody
+// named, published or planned stands by itself.
+func fold(rows []article.Row) []folded {
+	var list []folded
+	for _, r := range rows {
+		plain := r.Auto && r.Name == "" && !r.Live && !r.Published && !r.Planned
+		if last := len(list) - 1; plain && last >= 0 && list[last].SavedBy == r.SavedBy {
+			list[last].Earlier = append(list[last].Earlier, r)
+			continue
+		}
+		list = append(list, folded{Row: r})
+	}
+	return list
+}
+
 // Said puts a decision into words.
 func (p historyPage) Said(d ledger.Decision) string { return actionWords(d.Action) }
 
 // Stage says how far a revision was.
 func (p historyPage) Stage(s article.Stage) string { return strings.ToLower(stageWords(s)) }
 
-// comparePage sets two revisions of a story against each other.
-type comparePage struct {
-	*room
-	Story    article.Article
-	Old, New article.Revision
-	Fields   []pairing
-	Body     []piece
+// foldedLine is a line of the history with the words around it.
+type foldedLine struct {
+	A *room
+	F folded
 }
 
-// Same reports that the two revisions say the same.
-func (p comparePage) Same() bool {
-	for _, one := range p.Body {
-		if one.Kind != "same" {
-			return false
-		}
-	}
-	return len(p.Fields) == 0
-}
+// Told hands a line of the history to the piece "rowwords".
+func (m *room) Told(f folded) foldedLine { return foldedLine{m, f} }
 
-// compare shows what changed from revision ?a to revision ?b; the older one is always the left one.
-func (v *visit) compare() error {
-	id, err := v.id()
-	if err != nil {
-		return err
-	}
-	var p comparePage
-	err = v.read(func(q database.Reader) error {
-		if p.Story, err = article.ByID(v.ctx, q, id); err != nil {
-			return err
-		}
-		if p.Old, p.New, err = v.twoOf(q, id); err != nil {
-			return err
-		}
-		if p.room, err = v.room(q, "Compare: "+p.New.Headline, "/newsroom/stories"); err != nil {
-			return err
-		}
-		return v.gatherComparison(q, &p)
-	})
-	if err != nil {
-		return err
-	}
-	return v.print(http.StatusOK, "compare", p)
-}
-
-func (v *visit) twoOf(q database.Reader, id int64) (old, new article.Revision, err error) {
-	old, errA := article.RevisionByID(v.ctx, q, v.asked("a"))
-	new, errB := article.RevisionByID(v.ctx, q, v.asked("b"))
-	if err := errors.Join(errA, errB); err != nil {
-		return old, new, err
-	}
-	if old.ArticleID != id || new.ArticleID != id {
-		return old, new, article.ErrNotFound
-	}
-	if old.Seq > new.Seq {
-		old, new = new, old
-	}
-	return old, new, nil
-}
-
-func (v *visit) gatherComparison(q database.Reader, p *comparePage) error {
-	all, err := section.All(v.ctx, q)
-	if err != nil {
-		return err
-	}
-	topics, err := article.AllTopics(v.ctx, q)
-	if err != nil {
-		return err
-	}
-	authors, err := article.AllAuthors(v.ctx, q)
-	if err != nil {
-		return err
-	}
-	old, new := v.sheetOf(p.Old.Text, authors), v.sheetOf(p.New.Text, authors)
-	p.Fields = pairings(old.fields(all, topics), new.fields(all, topics))
-	p.Body = compare(paragraphs(old.Body), paragraphs(new.Body))
-	return nil
-}
+// One makes a line of a single revision.
+func (m *room) One(r article.Row) foldedLine { return foldedLine{m, folded{Row: r}} }

@@ -90,8 +90,10 @@ type Newsroom struct {
 	Mail  mail.Sender  // how letters leave
 	Mails bool         // whether letters leave the house at all, or are only kept
 
-	keys  *staff.Keyring // takes passkeys at PublicURL
-	tries *web.Limiter   // of sign-in links
+	keys  *staff.Keyring  // takes passkeys at PublicURL
+	tries *web.Limiter    // of sign-in links
+	looks *web.Limiter    // of review links
+	has   map[string]bool // the doors there are, by pattern
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.
@@ -114,7 +116,11 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("POST /newsroom/sign-in/passkey", n.open(n.signInByPasskey))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
 	article.AddChecks(n.DB, n.checkers()...)
+	n.reviewRoutes(mux)
+	n.has = map[string]bool{}
+	n.has = map[string]bool{}
 	for _, d := range doors {
+		n.has[d.pattern] = true
 		mux.Handle(d.pattern, n.guard(d))
 	}
 }

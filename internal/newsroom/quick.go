@@ -130,9 +130,9 @@ func (v *visit) keepQuick(tx *database.Tx, p quickSheet, do string) (kept, error
 		return v.quickOut(tx, r, do)
 	case doReview:
 		r, err = article.Save(v.ctx, tx, r.ArticleID, r.ID, by, article.InReview, "", t)
-		return kept{r.ArticleID, "review"}, err
+		return kept{id: r.ArticleID, did: "review"}, err
 	}
-	return kept{r.ArticleID, "saved"}, nil
+	return kept{id: r.ArticleID, did: "saved"}, nil
 }
 
 func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, error) {
@@ -147,9 +147,9 @@ func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, 
 		return kept{}, err
 	}
 	if do == doPublish {
-		return kept{r.ArticleID, "published"}, nil
+		return kept{id: r.ArticleID, did: "published"}, nil
 	}
-	return kept{r.ArticleID, "led"}, section.Lead(v.ctx, tx, v.who.Actor(), front, r.ArticleID)
+	return kept{id: r.ArticleID, did: "led"}, section.Lead(v.ctx, tx, v.who.Actor(), front, r.ArticleID)
 }
 
 // quickText makes the text: the person who posts stands in the byline, and the slug is one that nobody has yet, because

@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/media"
 	"broadsheet/internal/web"
 )
@@ -22,12 +23,16 @@ const (
 	doReady    = "ready"
 	doPublish  = "publish"
 	doSchedule = "schedule"
+	doAuto     = "auto" // the page itself, while somebody writes
+	doTake     = "take" // take the story over from whoever writes it, with what stands in the form
 )
 
 // kept is what became of a save.
 type kept struct {
 	id  int64
 	did string
+	r   article.Revision
+	bad problems // what an autosave left as it was before, because it cannot be kept as typed
 }
 
 // save writes a revision and, if asked, publishes or plans it, all in one transaction: what is published is what stood
@@ -47,6 +52,14 @@ func (v *visit) save() error {
 	if (do == doPublish || do == doDecide || do == doSchedule) && !v.may(publish) {
 		return web.Forbidden(refusals[publish])
 	}
+	if do == doAuto {
+		return v.autosave(id, s)
+	}
+	if do == doTake && id != 0 { // it stays taken when the save itself comes too late
+		if err := v.write(func(tx *database.Tx) (err error) { s.Lock, err = v.seize(tx, id); return err }); err != nil {
+			return err
+		}
+	}
 	if err := v.takeLead(&s); err != nil {
 		return v.mend(id, s, err)
 	}
@@ -56,6 +69,9 @@ func (v *visit) save() error {
 		k, err = v.keep(tx, id, s, do)
 		return err
 	})
+	if web.WantsJSON(v.r) {
+		return v.saved(id, s, k, err)
+	}
 	if err != nil {
 		return v.mend(id, s, err)
 	}
@@ -68,6 +84,11 @@ func (v *visit) mend(id int64, s sheet, err error) error {
 	var stale *article.StaleError
 	if errors.As(err, &stale) {
 		return v.editor(http.StatusConflict, id, s, nil, &stale.Head)
+	}
+	var held *draft.HeldError
+	if errors.As(err, &held) {
+		s.Held = &held.Lock
+		return v.editor(http.StatusLocked, id, s, nil, nil) // RFC 4918 §11.3
 	}
 	if bad, ok := problemsOf(err); ok {
 		return v.editor(http.StatusUnprocessableEntity, id, s, bad, nil)
@@ -99,6 +120,9 @@ func (v *visit) takePicture(f io.Reader, h *multipart.FileHeader, t media.Texts)
 
 // keep does what save promises, inside its transaction.
 func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error) {
+	if err := v.hold(tx, id, s, do); err != nil {
+		return kept{}, err
+	}
 	prev, err := textOf(v.ctx, tx, s.Base)
 	if err != nil {
 		return kept{}, err
@@ -124,7 +148,7 @@ func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error
 	case doSchedule:
 		did, err = "scheduled", v.plan(tx, r, s)
 	}
-	return kept{r.ArticleID, did}, err
+	return kept{id: r.ArticleID, did: did, r: r}, err
 }
 
 // textOf is the text that the writer began from, the zero Text for a new story.
@@ -155,10 +179,10 @@ func (v *visit) revision(tx *database.Tx, id int64, s sheet, do string, t articl
 	if err != nil {
 		return head, "", err
 	}
-	if do == doKeep || do == doDecide || do == "" {
+	if do == doKeep || do == doDecide || do == doTake || do == "" {
 		stage = head.Stage
 	}
-	if head.ID == s.Base && same(head.Text, t) && (head.Stage == stage || do == doPublish || do == doSchedule) {
+	if head.ID == s.Base && !head.Auto && same(head.Text, t) && (head.Stage == stage || do == doPublish || do == doSchedule) {
 		return head, "same", nil
 	}
 	r, err := article.Save(v.ctx, tx, id, s.Base, by, stage, s.Why, t)

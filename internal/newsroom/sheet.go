@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/section"
 )
 
@@ -32,6 +33,11 @@ type sheet struct {
 	Override                                      string // why it goes out without a second pair of eyes
 	Policy                                        string
 	Closed                                        bool
+	Lock                                          string      // names the window that writes
+	Held                                          *draft.Lock // somebody else writes the story now
+	ReadOnly                                      bool        // the form only shows the story
+	Suggested                                     string      // what is proposed in the text, for comparing
+	NoteWords, NoteExact                          string      // a note that could not be kept as typed
 }
 
 // bylineRow is a name in the byline and what the person did; no role: wrote it.
@@ -50,7 +56,7 @@ func (v *visit) sheet() sheet {
 		LeadKey: v.line("lead"), LeadAlt: v.line("lead_alt"), LeadCaption: v.line("lead_caption"), LeadCredit: v.line("lead_credit"),
 		RelatedIDs: v.numbers("related_id"), Related: v.long("related"), Embargo: v.line("embargo"), Body: v.long("body"), Doc: v.long("doc"), Base: v.number("base"),
 		Why: v.line("why"), At: v.line("at"), ChangeKind: v.line("change"), Note: strings.TrimSpace(v.long("note")),
-		Policy: v.line("policy"), Closed: v.line("closed") != "", Sure: v.line("sure") != "", Override: strings.TrimSpace(v.long("override")),
+		Policy: v.line("policy"), Closed: v.line("closed") != "", Sure: v.line("sure") != "", Override: strings.TrimSpace(v.long("override")), Lock: v.line("lock"),
 	}
 	if key := v.line("lead_key"); key != "" { // typed or pasted, beside the recent ones
 		s.LeadKey = key
@@ -78,13 +84,23 @@ func (v *visit) sheetOf(t article.Text, authors []article.Author) sheet {
 		RelatedIDs: t.Related,
 	}
 	if t.Body != nil {
-		s.Body = t.Body.Markdown()
+		s.Body, s.Doc = t.Body.Markdown(), string(t.Body.EncodeForEditor())
+	}
+	if len(t.Working) > 0 {
+		s.Doc = string(t.Working)
 	}
 	for _, b := range t.Bylines {
 		for _, a := range authors {
 			if a.ID == b.AuthorID {
 				s.Bylines = append(s.Bylines, bylineRow{a.Name, b.Role})
 			}
+		}
+	}
+	if t.Unnamed != nil { // typed, but only autosaved
+		s.NewTopics = t.Unnamed.Topics
+		for _, b := range t.Unnamed.Bylines {
+			name, role, _ := strings.Cut(b, "|")
+			s.Bylines = append(s.Bylines, bylineRow{name, role})
 		}
 	}
 	return s
@@ -145,7 +161,8 @@ func (s sheet) fields(all []section.Section, topics []article.Topic) []field {
 		{"Headline for search", s.HeadlineSearch}, {"Headline for sharing", s.HeadlineSocial}, {"Headline for lists", s.HeadlineShort},
 		{"Slug", s.Slug}, {"Section", sectionName(all, s.SectionID)}, {"Topics", topicNames(topics, s.TopicIDs)}, {"Byline", s.byline()},
 		{"Agency", s.Agency}, {"Dateline", s.Dateline}, {"Kind", s.Kind}, {"Sponsor", s.Sponsor},
-		{"Lead picture", joined(s.LeadKey, s.LeadAlt, s.LeadCaption, s.LeadCredit)}, {"Related", numbersText(s.RelatedIDs)}, {"Embargo", s.Embargo}}
+		{"Lead picture", joined(s.LeadKey, s.LeadAlt, s.LeadCaption, s.LeadCredit)}, {"Related", numbersText(s.RelatedIDs)}, {"Embargo", s.Embargo},
+		{"Suggested edits", s.Suggested}}
 	return list
 }
 

@@ -6,6 +6,10 @@ var storyDoors = []door{
 	{"POST /newsroom/story/new", write, (*visit).save},
 	{"GET /newsroom/story/{id}", write, (*visit).editStory},
 	{"POST /newsroom/story/{id}", write, (*visit).save},
+	{"POST /newsroom/story/{id}/lock", write, (*visit).beat},
+	{"POST /newsroom/story/{id}/unlock", write, (*visit).unlock},
+	{"POST /newsroom/story/{id}/take", write, (*visit).takeOver},
+	{"POST /newsroom/story/{id}/notes", write, (*visit).noteDown},
 	{"GET /newsroom/story/{id}/preview", write, (*visit).previewSaved},
 	{"POST /newsroom/story/{id}/preview", write, (*visit).previewTyped},
 	{"GET /newsroom/preview", write, (*visit).previewEmpty},
@@ -17,6 +21,13 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/publish", publish, (*visit).decideText},
 	{"POST /newsroom/story/{id}/eyes", write, (*visit).eyes},
 	{"POST /newsroom/story/{id}/assign", write, (*visit).assign},
+	{"POST /newsroom/story/{id}/name", write, (*visit).nameRevision},
+	{"POST /newsroom/story/{id}/restore", write, (*visit).restore},
+	{"POST /newsroom/story/{id}/suggestions", write, (*visit).settleSuggestions},
+	{"GET /newsroom/story/{id}/links", write, (*visit).reviewLinks},
+	{"POST /newsroom/story/{id}/links", write, (*visit).makeReviewLink},
+	{"POST /newsroom/story/{id}/links/revoke", write, (*visit).revokeReviewLink},
+	{"GET /newsroom/stories.json", write, (*visit).storiesJSON},
 	{"POST /newsroom/story/{id}/unschedule", publish, (*visit).unschedule},
 	{"GET /newsroom/story/{id}/kill", publish, (*visit).killPage},
 	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
@@ -30,6 +41,8 @@ var storyDoors = []door{
 
 // decideDoors are the plans, what went out alone, the rules, and what waits for whom.
 var decideDoors = []door{
+	{"GET /newsroom/notices", write, (*visit).noticesPage},
+	{"POST /newsroom/notices", write, (*visit).readNotices},
 	{"GET /newsroom/todo", write, (*visit).todoRoom},
 	{"GET /newsroom/plans", write, (*visit).plansRoom},
 	{"POST /newsroom/plans", publish, (*visit).decidePlan},

@@ -1,7 +1,9 @@
 package newsroom
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,9 +18,9 @@ import (
 	"broadsheet/internal/staff"
 )
 
-// draft is a sheet made into a text, with the names that the paper does not know yet. A preview shows it as it is; a
+// composed is a sheet made into a text, with the names that the paper does not know yet. A preview shows it as it is; a
 // save first enters the names.
-type draft struct {
+type composed struct {
 	article.Text
 	writer     staff.Person // who writes it
 	newTopics  []article.Topic
@@ -27,22 +29,17 @@ type draft struct {
 }
 
 // draft makes a text of the sheet. prev is the text before the edit, so that unchanged blocks keep their ids.
-func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev article.Text) (draft, problems, error) {
+func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev article.Text) (composed, problems, error) {
 	var bad problems
-	d := draft{writer: v.who, Text: article.Text{
+	d := composed{writer: v.who, Text: article.Text{
 		Kicker: s.Kicker, Headline: s.Headline, Standfirst: s.Standfirst, KeyPoints: lines(s.KeyPoints),
 		HeadlineSearch: s.HeadlineSearch, HeadlineSocial: s.HeadlineSocial, HeadlineShort: s.HeadlineShort, Slug: s.Slug,
 		SectionID: s.SectionID, Agency: s.Agency, Dateline: s.Dateline, Kind: article.Kind(s.Kind), Sponsor: s.Sponsor,
 		Lead: article.Picture{Key: s.LeadKey, Alt: s.LeadAlt, Caption: s.LeadCaption, Credit: s.LeadCredit},
 	}}
 	var err error
-	if s.Doc != "" { // the editor wrote it
-		d.Body, err = markup.Decode([]byte(s.Doc))
-	} else {
-		d.Body, err = markup.ParseMarkdown(s.Body, prev.Body)
-	}
-	if err != nil {
-		bad.add("body", "The text cannot be kept: "+err.Error()+".")
+	if d.Body, d.Working, err = bodyOf(s, prev); err != nil {
+		bad.add("body", "The text cannot be kept: "+strings.TrimSuffix(err.Error(), ".")+".")
 	}
 	if d.Embargo, err = v.toTime(s.Embargo); err != nil {
 		bad.add("embargo", badTime)
@@ -62,7 +59,29 @@ func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev arti
 	return d, bad, nil
 }
 
-func (d *draft) checkKind(bad *problems) {
+// errSuggested refuses to lose suggestions that the writer could not see.
+var errSuggested = errors.New("it holds suggested edits, which a plain form cannot show. Accept all or reject all first, then change the text")
+
+// bodyOf reads the text that was sent: the stored form from the editor, or Markdown from the plain form. What is only
+// suggested stays in the working form and out of the body, so it can never be printed.
+func bodyOf(s sheet, prev article.Text) (body *markup.Document, working json.RawMessage, err error) {
+	if s.Doc != "" {
+		body, open, err := markup.Settle([]byte(s.Doc))
+		if err == nil && len(open) > 0 {
+			working = json.RawMessage(s.Doc)
+		}
+		return body, working, err
+	}
+	if body, err = markup.ParseMarkdown(s.Body, prev.Body); err != nil || len(prev.Working) == 0 {
+		return body, nil, err
+	}
+	if prev.Body == nil || !bytes.Equal(body.Encode(), prev.Body.Encode()) {
+		return body, nil, errSuggested
+	}
+	return body, prev.Working, nil
+}
+
+func (d *composed) checkKind(bad *problems) {
 	if d.Kind == "" {
 		d.Kind = article.News
 	}
@@ -74,7 +93,7 @@ func (d *draft) checkKind(bad *problems) {
 	bad.add("kind", "Choose one of the kinds of story.")
 }
 
-func (d *draft) findSection(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+func (d *composed) findSection(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
 	if s.SectionID == 0 {
 		return nil // a draft may be in none yet
 	}
@@ -87,7 +106,7 @@ func (d *draft) findSection(ctx context.Context, q database.Reader, s sheet, bad
 }
 
 // findTopics takes the ticked topics and finds those typed by name; unknown names become new topics.
-func (d *draft) findTopics(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+func (d *composed) findTopics(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
 	all, err := article.AllTopics(ctx, q)
 	if err != nil {
 		return err
@@ -131,7 +150,7 @@ func inOrder(all []article.Topic, chosen []int64) []article.Topic {
 	return list
 }
 
-func (d *draft) takeTopic(t article.Topic) {
+func (d *composed) takeTopic(t article.Topic) {
 	if !contains(d.Topics, t.ID) {
 		d.Topics, d.knownAlike = append(d.Topics, t.ID), append(d.knownAlike, t)
 	}
@@ -147,7 +166,7 @@ func topicBySlug(all []article.Topic, slug string) article.Topic {
 }
 
 // findAuthors finds the people of the byline by name; an unknown name is a guest without an account.
-func (d *draft) findAuthors(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+func (d *composed) findAuthors(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
 	all, err := article.AllAuthors(ctx, q)
 	if err != nil {
 		return err
@@ -201,7 +220,7 @@ func authorByName(all []article.Author, name string) article.Author {
 }
 
 // findRelated reads the ticked stories and those given by address or number.
-func (d *draft) findRelated(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
+func (d *composed) findRelated(ctx context.Context, q database.Reader, s sheet, bad *problems) error {
 	d.Related = s.RelatedIDs
 	for _, l := range lines(s.Related) {
 		id, err := storyAt(ctx, q, l)
@@ -237,7 +256,7 @@ func storyAt(ctx context.Context, q database.Reader, s string) (int64, error) {
 }
 
 // findLead takes the alt text kept with the picture where the story gives none of its own.
-func (d *draft) findLead(ctx context.Context, q database.Reader, _ sheet, bad *problems) error {
+func (d *composed) findLead(ctx context.Context, q database.Reader, _ sheet, bad *problems) error {
 	if d.Lead.Key == "" {
 		d.Lead = article.Picture{}
 		return nil
@@ -254,7 +273,7 @@ func (d *draft) findLead(ctx context.Context, q database.Reader, _ sheet, bad *p
 }
 
 // enter makes the new names of a draft known and gives the text with their numbers.
-func (d draft) enter(ctx context.Context, tx *database.Tx, by string) (article.Text, error) {
+func (d composed) enter(ctx context.Context, tx *database.Tx, by string) (article.Text, error) {
 	t := d.Text
 	t.Topics = append([]int64(nil), d.Topics...)
 	for _, topic := range d.newTopics {

@@ -5,8 +5,10 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
+	noticeboard "broadsheet/internal/notice"
 	"broadsheet/internal/paper"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
@@ -20,7 +22,7 @@ func explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, article.ErrNotFound), errors.Is(err, section.ErrNotFound), errors.Is(err, comment.ErrNotFound),
-		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound):
+		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound):
 		return web.NotFound("There is nothing here. It may have been taken away meanwhile.")
 	case errors.As(err, &refused):
 		return web.Invalid(refused.Words)
@@ -62,6 +64,7 @@ func problemsOf(err error) (problems, bool) {
 	var refused *media.Refused
 	var house *paper.InvalidError
 	var person *staff.InvalidError
+	var note *draft.InvalidError
 	switch {
 	case errors.As(err, &house):
 		var bad problems
@@ -71,6 +74,8 @@ func problemsOf(err error) (problems, bool) {
 		return bad, true
 	case errors.As(err, &person):
 		return problems{{Field: person.Field, Words: capital(person.Words)}}, true
+	case errors.As(err, &note):
+		return problems{{Field: note.Field, Words: note.Words}}, true
 	case errors.As(err, &story):
 		return story.Problems, true
 	case errors.As(err, &taken):
@@ -101,6 +106,10 @@ func notice(did string) string {
 var notices = []struct{ did, words string }{
 	{"saved", "Saved. Readers do not see this yet."},
 	{"same", "Nothing had changed, so nothing new was saved."},
+	{"noted", "Noted."},
+	{"restored", "That text is the newest now. The one before it is in the history."},
+	{"revoked", "The link leads nowhere any more."},
+	{"taken", "The story is yours to write. The other person was told."},
 	{"review", "Saved and handed over for review."},
 	{"ready", "Saved and marked as ready."},
 	{"published", "Published. Readers see it now."},
@@ -141,6 +150,11 @@ var notices = []struct{ did, words string }{
 	{"replyheld", "Your reply is held for moderation."},
 	{"thread", "The comments setting of the story is saved."},
 	{"settled", "Settled."},
+	{"steered", "The redirect is set."},
+	{"unsteered", "The redirect is taken away."},
+	{"brought", "All redirects of the table are set."},
+	{"merged", "Merged. The old address leads to the new one."},
+	{"forgotten", "Deleted."},
 	{"retried", "It will be tried again."},
 	{"disabled", "They can no longer sign in; their sessions have ended."},
 	{"enabled", "They can sign in again."},

@@ -23,7 +23,7 @@ func TestAStoryFromDraftToPaper(t *testing.T) {
 		"byline=Pieter Nkosi", "byline_role=", "byline=Ayanda Dube", "byline_role=Photographs", "new_topics=Water, Brixton", "body=The valves opened.\r\n\r\nThe taps ran."}
 	id := reporter.post("/newsroom/story/new", append(fields, "do=review")...).storyID()
 	page := "/newsroom/story/" + number(id)
-	reporter.get(page).is(200).sees("In review", "Ayanda Dube", "The taps ran.", "Nothing is missing.")
+	reporter.get(page+"?did=review").is(200).sees("In review", "Ayanda Dube", "The taps ran.", "Nothing is missing.")
 	reader.get("/city/valves-open-again-in-brixton").is(404)
 	base := reporter.field("base")
 	reporter.post(page, append(fields, "base="+base, "do=publish")...).is(403)
@@ -50,12 +50,16 @@ func TestTwoSaveAtOnce(t *testing.T) {
 	id := one.post("/newsroom/story/new", "headline=The bridge", "body=It is closed.\n\nFor a week.", "section="+number(h.city.ID)).storyID()
 	page := "/newsroom/story/" + number(id)
 	base := one.get(page).field("base")
-	two.get(page)
+	two.get(page).sees("Pieter Nkosi</bdi> is writing this story", "disabled")
+	two.post(page + "/take").goesTo(page)
 
 	two.post(page, "base="+base, "headline=The bridge in Main Road", "body=It is closed.\n\nFor a month.", "section="+number(h.city.ID), "why=asked the council").goesTo(page)
-	one.post(page, "base="+base, "headline=The old bridge", "body=It is closed.\n\nFor two weeks.", "section="+number(h.city.ID), "do=keep").is(http.StatusConflict)
-	one.sees("Somebody saved this story while you wrote", "Thabo Pillay", "asked the council", "The bridge in Main Road", "The old bridge",
-		"<del>For a month.</del>", "<ins>For two weeks.</ins>", "It is closed.\n\nFor a month.</p>", "It is closed.\n\nFor two weeks.</p>")
+	mine := []string{"base=" + base, "headline=The old bridge", "body=It is closed.\n\nFor two weeks.", "section=" + number(h.city.ID)}
+	one.post(page, append(mine, "do=keep")...).is(http.StatusLocked).sees("Thabo Pillay</bdi> is writing this story", "For two weeks.</textarea>", ">The old bridge</textarea>", "Take over and save mine")
+	one.post(page, append(mine, "do=take")...).is(http.StatusConflict)
+	one.sees("Somebody saved this story while you wrote", "Thabo Pillay", "asked the council", "bridge<del> in Main Road</del>", "The <ins>old </ins>bridge",
+		"For <del>a month</del>", "For <ins>two weeks</ins>", "It is closed.\n\nFor a month.</p>", "It is closed.\n\nFor two weeks.</p>")
+	two.post(page, "base="+base, "headline=Mine again", "lock=gone").is(http.StatusLocked)
 	base = one.field("base")
 	one.post(page, "base="+base, "headline=The old bridge in Main Road", "body=It is closed.\n\nFor a month.", "section="+number(h.city.ID)).goesTo(page + "?did=saved")
 	one.get(page+"/history").is(200).sees("Revision 3", "Revision 2", "asked the council", "opened the story")
@@ -245,7 +249,7 @@ func TestCompareAndBringBack(t *testing.T) {
 	first := seat.get(page).field("base")
 	seat.post(page, "base="+first, "headline=Second", "kind=news", "body=A.\n\nX.\n\nC.", "section="+number(h.water.ID)).goesTo(page)
 	second := seat.get(page).field("base")
-	seat.get(page+"/compare?a="+second+"&b="+first).is(200).sees("From revision 1", "to revision 2", "<del>B.</del>", "<ins>X.</ins>", "<del>First</del>", "City › Water")
+	seat.get(page+"/compare?a="+second+"&b="+first).is(200).sees("From revision 1", "to revision 2", "<del>B</del>.", "<ins>X</ins>.", "<del>First</del>", "City<ins> › Water</ins>")
 	seat.get(page+"?from="+first).is(200).sees("The text of revision 1 is in the form", ">First</textarea>")
 	if seat.field("base") != second {
 		t.Error("an earlier text must be saved on top of the newest revision")

@@ -145,7 +145,7 @@ func (s *Web) Answer(w http.ResponseWriter, r *http.Request, err error) {
 	p := ProblemOf(err)
 	p.ID = RequestID(r.Context())
 	if p.Kind == KindBroken || p.Kind == KindBusy {
-		s.Log.ErrorContext(r.Context(), "request failed", "id", p.ID, "method", r.Method, "path", r.URL.Path, "err", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "id", p.ID, "method", r.Method, "path", loggedPath(r.URL.Path), "err", err)
 	}
 	clearValidators(w.Header())
 	h := w.Header()

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -80,7 +81,7 @@ func (s *Web) logAccess(h http.Handler) http.Handler {
 			s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 				slog.String("id", RequestID(r.Context())),
 				slog.String("method", r.Method),
-				slog.String("path", r.URL.Path),
+				slog.String("path", loggedPath(r.URL.Path)),
 				slog.Int("status", max(seen.status, 200)),
 				slog.Int64("bytes", seen.bytes),
 				slog.Duration("took", s.Clock().Sub(begun).Round(time.Microsecond)),
@@ -88,6 +89,14 @@ func (s *Web) logAccess(h http.Handler) http.Handler {
 		}()
 		h.ServeHTTP(seen, r)
 	})
+}
+
+// loggedPath is a path without the secret that opens what is behind it: a review link is its own key.
+func loggedPath(path string) string {
+	if strings.HasPrefix(path, "/review/") {
+		return "/review/…"
+	}
+	return path
 }
 
 func (s *Web) recoverPanic(h http.Handler) http.Handler {
@@ -109,7 +118,7 @@ func (s *Web) recoverPanic(h http.Handler) http.Handler {
 // taken back, so then the connection is dropped and the browser sees the break.
 func (s *Web) answerPanic(w http.ResponseWriter, r *http.Request, err error) {
 	if seen, ok := w.(*watched); ok && seen.status != 0 {
-		s.Log.ErrorContext(r.Context(), "request failed midway", "id", RequestID(r.Context()), "path", r.URL.Path, "err", err)
+		s.Log.ErrorContext(r.Context(), "request failed midway", "id", RequestID(r.Context()), "path", loggedPath(r.URL.Path), "err", err)
 		panic(http.ErrAbortHandler)
 	}
 	s.Answer(w, r, err)

@@ -9,4 +9,10 @@
 //   ready     (island) => void, called when the editor stands
 // The island: island.form, island.state (the #story-state), island.view, island.schema, island.stored(), island.load(stored),
 // island.on(event, f) with events "change" (the document), "submit", "say"; island.say(words), island.field (hidden "doc").
-export const extensions = [];
+import { autosave } from "./autosave.js";
+import { keep } from "./keep.js";
+import { lock } from "./lock.js";
+import { notes } from "./notes.js";
+import { suggest } from "./suggest.js";
+
+export const extensions = [suggest, notes, lock, autosave, keep];

@@ -1,7 +1,7 @@
 // The schema of a story's text: the document of internal/markup, in ProseMirror's words. What the two do differently
 // (see stored.js) is only where a cursor needs it: alignment stands on cells, "now" on a timeline's entry.
 import { Schema } from "prosemirror-model";
-import { suggestionMarks, suggesting } from "./marks.js";
+import { suggestionMarks, suggesting, withSuggest } from "./marks.js";
 import { safeLink } from "./links.js";
 
 const attrs = (names) => Object.fromEntries(names.map((name) => [name, { default: name === "id" ? null : "" }]));
@@ -129,6 +129,7 @@ const style = (tag, more, excludes) => ({
 
 // The order is that of the stored form (markup/encode.go, styleNames): ProseMirror keeps marks in it.
 const marks = {
+  ...suggestionMarks, // outermost: one <ins> around words in several styles
   link: {
     attrs: { href: {} }, inclusive: false,
     toDOM: (mark) => ["a", { href: mark.attrs.href, rel: "noopener" }, 0],
@@ -145,7 +146,6 @@ const marks = {
   superscript: style("sup", [], "superscript subscript"),
   subscript: style("sub", [], "superscript subscript"),
   code: { ...style("code", ["tt", "kbd", "samp"]), code: true },
-  ...suggestionMarks,
 };
 
-export const schema = new Schema({ nodes, marks });
+export const schema = new Schema({ nodes: withSuggest(nodes), marks });

@@ -59,7 +59,7 @@ export function toStored(doc) {
     doc.lastChild.forEach((note) => { if (hasWords(note)) notes.add(note.attrs.label); });
   }
   const content = [];
-  doc.forEach((block) => { if (!isEmpty(block)) content.push(outward(block, notes, true)); });
+  doc.forEach((block, _, i) => { if (!isEmpty(block) || joins(doc.maybeChild(i + 1))) content.push(outward(block, notes, true)); });
   return { version: doc.attrs.version, type: "doc", ...(doc.attrs.rest || {}), content };
 }
 
@@ -71,7 +71,12 @@ function hasWords(node) {
 
 // isEmpty tells the paragraphs and headings in which nothing stands yet: the stored form has none.
 function isEmpty(block) {
-  return block.isTextblock && block.content.size === 0 && !block.marks.length && !block.attrs.cite;
+  return block.isTextblock && block.content.size === 0 && !block.attrs.suggest && !block.attrs.cite;
+}
+
+// joins tells a block with a suggestion that needs the one before it, be that empty.
+function joins(block) {
+  return !!block && (block.attrs.suggest || []).some((one) => one.kind === "split" || one.kind === "merge");
 }
 
 function outward(node, notes, top) {
@@ -97,7 +102,7 @@ function outward(node, notes, top) {
   if (name === "timeline") {
     const now = children(node).findIndex((entry) => entry.attrs.now) + 1;
     if (now) attrs.now = now;
-    content.forEach((entry) => { if (entry.attrs) { delete entry.attrs.now; if (!entry.attrs.when) delete entry.attrs; } });
+    content.forEach((entry) => { if (entry.attrs) { delete entry.attrs.now; if (!entry.attrs.when && !entry.attrs.suggest) delete entry.attrs; } });
   }
   const out = withAttrs({ type: name }, attrs);
   return { ...out, ...(node.isLeaf && !node.isTextblock ? {} : { content }), ...marks };
