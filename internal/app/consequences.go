@@ -34,6 +34,10 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 			return nil // readers never saw it and do not see it now
 		}
 		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
+	case article.Merged:
+		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
+			return err
+		}
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err
@@ -136,8 +140,11 @@ func (a *App) reindexStories(ctx context.Context, c *job.Claim) error {
 	}
 	for last := int64(0); ; {
 		stories, err := article.Holding(ctx, a.DB, list, id, last, 100)
-		if err != nil || len(stories) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(stories) == 0 {
+			return article.RespreadHeads(ctx, a.DB, article.Names(list), id)
 		}
 		if err := a.DB.Write(ctx, func(tx *database.Tx) error { return indexAll(ctx, tx, stories) }); err != nil {
 			return err

@@ -122,3 +122,42 @@ func plans(ctx context.Context, q database.Reader, where string, arg any) ([]pla
 		return err
 	})
 }
+
+// noteWaiting is an open note and for whom it waits.
+type noteWaiting struct {
+	story, staff, writer int64 // staff 0: a guest wrote it
+	words                string
+	at                   time.Time
+}
+
+// openNotes lists the notes that nobody settled, the oldest first.
+func openNotes(ctx context.Context, q database.Reader) ([]noteWaiting, error) {
+	rows, err := q.Query(ctx, `SELECT n.article_id, n.staff_id, a.created_by, n.words, n.at FROM draft_note n JOIN article a ON a.id = n.article_id
+		WHERE n.open = TRUE AND a.killed_at = 0 ORDER BY n.id LIMIT `+fmt.Sprint(5*most))
+	return database.Collect(rows, err, func(r *sql.Rows, n *noteWaiting) error {
+		var by string
+		var at int64
+		err := r.Scan(&n.story, &n.staff, &by, &n.words, &at)
+		n.writer, n.at = article.StaffID(by), database.FromMicros(at)
+		return err
+	})
+}
+
+// suggestedStory is a story whose newest text holds edits that wait for a word.
+type suggestedStory struct {
+	story, writer int64
+	by            string
+	at            time.Time
+}
+
+func suggestedStories(ctx context.Context, q database.Reader) ([]suggestedStory, error) {
+	rows, err := q.Query(ctx, `SELECT a.id, a.created_by, r.saved_by, r.saved_at FROM article a JOIN revision r ON r.id = a.head_id
+		WHERE r.suggested = TRUE AND a.killed_at = 0 ORDER BY r.saved_at LIMIT `+fmt.Sprint(most))
+	return database.Collect(rows, err, func(r *sql.Rows, s *suggestedStory) error {
+		var by string
+		var at int64
+		err := r.Scan(&s.story, &by, &s.by, &at)
+		s.writer, s.at = article.StaffID(by), database.FromMicros(at)
+		return err
+	})
+}

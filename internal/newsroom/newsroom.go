@@ -83,8 +83,6 @@ type Newsroom struct {
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
-	Asked // what other desks know of a story, for the checks and the list of what waits
-
 	opens openings     // which right opens which page
 	Vault *staff.Vault // where the secrets of code apps are sealed
 	Mail  mail.Sender  // how letters leave
