@@ -13,11 +13,29 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/draft"
-	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/section"
 )
+
+// Asked are questions that other desks answer. One that is nil is not asked.
+type Asked struct {
+	// OpenNotes counts the notes of colleagues in a story that nobody has settled.
+	OpenNotes func(ctx context.Context, q database.Reader, story int64) (int, error)
+	// OpenSuggestions counts the edits in a text that somebody suggested and nobody accepted or rejected.
+	OpenSuggestions func(t article.Text) int
+	// NotesTo lists the open notes that wait for a person.
+	NotesTo func(ctx context.Context, q database.Reader, person int64) ([]NoteTo, error)
+	// SuggestionsIn lists the stories whose newest text holds open suggestions.
+	SuggestionsIn func(ctx context.Context, q database.Reader) ([]int64, error)
+}
+
+// NoteTo is an open note that waits for somebody.
+type NoteTo struct {
+	Story int64
+	By    string
+	At    time.Time
+	Words string
+}
 
 // checkers is the list of the checks that need more than the text: see article.Look for the others.
 func (n *Newsroom) checkers() []article.Checker {
@@ -58,10 +76,10 @@ func (n *Newsroom) checkCredits(ctx context.Context, q database.Reader, p articl
 }
 
 func (n *Newsroom) checkNotes(ctx context.Context, q database.Reader, p article.Proof) ([]article.Found, error) {
-	if p.Article.ID == 0 {
+	if n.OpenNotes == nil || p.Article.ID == 0 {
 		return nil, nil
 	}
-	open, err := draft.OpenNotes(ctx, q, p.Article.ID)
+	open, err := n.OpenNotes(ctx, q, p.Article.ID)
 	if err != nil || open == 0 {
 		return nil, err
 	}
@@ -73,13 +91,12 @@ func (n *Newsroom) checkNotes(ctx context.Context, q database.Reader, p article.
 }
 
 func (n *Newsroom) checkSuggestions(_ context.Context, _ database.Reader, p article.Proof) ([]article.Found, error) {
-	if len(p.Working) == 0 {
+	if n.OpenSuggestions == nil {
 		return nil, nil
 	}
-	_, list, err := markup.Settle(p.Working)
-	open := len(list)
-	if err != nil || open == 0 {
-		return nil, err
+	open := n.OpenSuggestions(p.Text)
+	if open == 0 {
+		return nil, nil
 	}
 	words := "A suggested edit is neither accepted nor rejected. Readers get the text without it."
 	if open > 1 {

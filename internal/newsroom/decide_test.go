@@ -244,7 +244,7 @@ func TestRulesOfTheHouse(t *testing.T) {
 func (d *desk) ruleForm() []string {
 	r, err := article.RulesOf(d.Context(), d.db)
 	d.must(err)
-	list := []string{"eyes=" + string(r.Eyes.When), "eyes_by=" + string(r.Eyes.By), "weight=12288", "stale=2", "remind_before=2", "remind_review=4", "remind_rights=7",
+	list := []string{"eyes=" + string(r.Eyes.When), "eyes_by=" + string(r.Eyes.By), "weight=12288", "remind_before=2", "remind_review=4", "remind_rights=7",
 		"most_standfirst=180", "most_search=65", "most_short=50", "most_headline=90"}
 	for _, s := range r.Stages {
 		list = append(list, "stage_"+string(s.Stage)+"="+s.Name)

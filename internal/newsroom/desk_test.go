@@ -8,26 +8,22 @@ import (
 
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
-	"broadsheet/internal/section"
 )
 
 // Three fields and a button put a story at the top of the front.
 func TestQuickPost(t *testing.T) {
 	h := openHouse(t)
 	old := h.published("Yesterday", "Old news.")
-	h.write(func(tx *database.Tx) error { return section.Lead(h.Context(), tx, "system", front, old) })
+	h.write(func(tx *database.Tx) error { return front.Place(h.Context(), tx, "system", front.Paper, old) })
 	seat, reader := h.seat(h.thabo), h.stranger()
 	seat.get("/newsroom/quick").is(200).sees("Publish at the top of the front", "City › Water")
 	seat.post("/newsroom/quick", "headline=", "body=Smoke over the station.", "section="+number(h.city.ID), "do=lead").is(422).sees("no headline", "Smoke over the station.")
 	id := seat.post("/newsroom/quick", "headline=Smoke over the station", "body=It is thick.", "section="+number(h.city.ID), "do=lead").storyID()
 	reader.get("/city/smoke-over-the-station").is(200).sees("It is thick.", "Thabo Pillay")
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	if len(slots) != 2 || slots[0].ArticleID != id || slots[1].ArticleID != old {
-		t.Errorf("the front is %v", slots)
-	}
+	h.frontIs(id, old)
 
 	// The same headline again takes the next address, and the section is the one used last.
 	seat.get("/newsroom/quick").sees(`<option value="` + number(h.city.ID) + `" selected>`)
@@ -44,56 +40,6 @@ func TestQuickPostOfAReporter(t *testing.T) {
 	seat.sendFile("/newsroom/quick", "picture", "smoke.jpg", []byte("not a picture"), "headline=Smoke", "body=Thick.", "section="+number(h.city.ID), "do=review").is(422).sees("Thick.")
 	id := seat.sendFile("/newsroom/quick", "picture", "smoke.jpg", photograph(1), "headline=Smoke", "body=Thick.", "alt=Smoke above a roof", "section="+number(h.city.ID), "do=review").storyID()
 	seat.get("/newsroom/story/"+number(id)).sees("In review", "Smoke above a roof", "/media/")
-}
-
-// The front is ordered by numbers and buttons; two editors do not overwrite each other unseen.
-func TestFrontByForm(t *testing.T) {
-	h := openHouse(t)
-	a, b, c := number(h.published("Alpha", "One.")), number(h.published("Beta", "Two.")), number(h.published("Gamma", "Three."))
-	one, two := h.seat(h.thabo), h.seat(h.naledi)
-	one.get("/newsroom/front").is(200).sees("Nothing is placed by hand", "Alpha", "Beta")
-	for _, id := range []string{a, b} {
-		one.post("/newsroom/front", append(h.rows(), "seen="+one.get("/newsroom/front").field("seen"), "do=add:"+id)...).goesTo("/newsroom/front")
-	}
-	one.get("/newsroom/front?q=gam").sees("Gamma")
-	h.frontIs(b, a)
-	seen := one.field("seen")
-	one.post("/newsroom/front", "seen="+seen, "slot="+b, "at=2", "headline=", "slot="+a, "at=1", "headline=Alpha, shorter", "do=save").goesTo("/newsroom/front")
-	h.frontIs(a, b)
-	h.stranger().get("/").sees("Alpha, shorter")
-
-	two.post("/newsroom/front", "seen="+seen, "slot="+b, "slot="+a, "do=add:"+c).is(http.StatusConflict).sees("Somebody else ordered the front meanwhile", "Gamma")
-	h.frontIs(a, b)
-	two.post("/newsroom/front", "seen="+two.field("seen"), "slot="+c, "slot="+b, "slot="+a, "do=down:"+c).goesTo("/newsroom/front")
-	h.frontIs(b, c, a)
-	two.post("/newsroom/front", "seen="+two.get("/newsroom/front").field("seen"), "slot="+b, "slot="+c, "slot="+a, "do=remove:"+c).goesTo("/newsroom/front")
-	h.frontIs(b, a)
-	two.post("/newsroom/front", "seen="+two.get("/newsroom/front").field("seen"), "slot="+b, "slot="+a, "do=add:4711").is(404)
-	two.post("/newsroom/story/" + c + "/lead").goesTo("/newsroom/story/" + c + "?did=lead")
-	h.frontIs(c, b, a)
-}
-
-// rows are the front as its form sends it.
-func (h *house) rows() (fields []string) {
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	for _, s := range slots {
-		fields = append(fields, "slot="+number(s.ArticleID), "headline="+s.Headline)
-	}
-	return fields
-}
-
-func (h *house) frontIs(want ...string) {
-	h.Helper()
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	var ids []int64
-	for _, s := range slots {
-		ids = append(ids, s.ArticleID)
-	}
-	if got := numbersText(ids); got != strings.Join(want, ", ") {
-		h.Errorf("the front is %s, not %s", got, strings.Join(want, ", "))
-	}
 }
 
 // Pictures come in, are described, found again, and refused in words.
@@ -282,6 +228,13 @@ func TestLedgerAndJobs(t *testing.T) {
 	seat := h.seat(h.thabo)
 	seat.post("/newsroom/story/"+number(id)+"/kill", "reason=It never existed").is(303)
 	seat.get("/newsroom/ledger").is(200).sees("Thabo Pillay</bdi> killed", "Pool opens", "It never existed", "the section City")
+	seat.get("/newsroom/ledger?what=article.killed").sees("Pool opens").lacks("the section City")
+	seat.get("/newsroom/ledger?what=section.").sees("the section City").lacks("It never existed")
+	seat.get("/newsroom/ledger?about=article:" + number(id)).sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?who=" + h.thabo.Actor() + "&from=2024-12-19&until=2024-12-19").sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?from=2024-12-20").sees("No such decision")
+	seat.get("/newsroom/ledger?who=%00%25&what='&before=x&from=never").is(200).sees("No such decision")
+	seat.get("/newsroom/ledger.csv?what=article.killed").is(200).sees("Thabo Pillay,killed,article:" + number(id) + ",Pool opens,It never existed").lacks("section")
 
 	h.write(func(tx *database.Tx) error {
 		if err := job.Enqueue(h.Context(), tx, job.Job{Kind: "weigh", Payload: 1}); err != nil {
@@ -293,6 +246,12 @@ func TestLedgerAndJobs(t *testing.T) {
 	seat.get("/newsroom").sees("<b>1</b> job failed")
 	seat.get("/newsroom/jobs").is(200).sees("weigh", "the scale is broken")
 	seat.post("/newsroom/jobs", "id="+seat.field("id")).goesTo("/newsroom/jobs")
+	seat.get("/newsroom/jobs").sees("Nothing has failed")
+	h.write(func(tx *database.Tx) error {
+		_, err := tx.Exec(h.Context(), `UPDATE job SET state = 'failed' WHERE kind = 'weigh'`)
+		return err
+	})
+	seat.get("/newsroom/jobs").post("/newsroom/jobs", "do=dismiss", "id="+seat.field("id")).goesTo("/newsroom/jobs?did=dismissed")
 	seat.get("/newsroom/jobs").sees("Nothing has failed")
 }
 

@@ -12,6 +12,7 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/media"
 	"broadsheet/internal/section"
+	"broadsheet/internal/staff"
 )
 
 // duty is one thing that waits for somebody.
@@ -147,28 +148,51 @@ func (t *todoList) sentBack() error {
 	return err
 }
 
-// notes are what colleagues and guests said in the text of stories; they wait for whoever began the story, and for those
-// who were asked to write it.
+// notes are those that wait for a person; suggestions wait for whoever writes the story.
 func (t *todoList) notes() error {
-	list, err := openNotes(t.ctx, t.q)
-	for _, n := range list {
-		if n.writer != n.staff && t.mine(n.writer, edit, 0) {
-			d := duty{Kind: "note", Words: "Note: " + n.words, Path: storyPath(n.story) + "#notes", Story: n.story, For: n.writer, At: n.at}
-			if n.staff != 0 {
-				d.By = fmt.Sprintf("staff:%d", n.staff)
-			}
-			t.list = append(t.list, d)
+	if t.NotesTo == nil {
+		return nil
+	}
+	people := []int64{t.who.ID}
+	if t.whole {
+		all, err := staff.All(t.ctx, t.q)
+		if err != nil {
+			return err
+		}
+		people = nil
+		for _, p := range all {
+			people = append(people, p.ID)
 		}
 	}
-	return err
+	for _, id := range people {
+		list, err := t.NotesTo(t.ctx, t.q, id)
+		if err != nil {
+			return err
+		}
+		for _, n := range list {
+			t.list = append(t.list, duty{Kind: "note", Words: "Note: " + n.Words, Path: storyPath(n.Story) + "#notes", Story: n.Story, For: id, By: n.By, At: n.At})
+		}
+	}
+	return nil
 }
 
-// suggestions are edits that somebody put into a text and that wait for whoever began the story.
 func (t *todoList) suggestions() error {
-	waiting, err := suggestedStories(t.ctx, t.q)
-	for _, s := range waiting {
-		if t.mine(s.writer, edit, 0) {
-			t.list = append(t.list, duty{Kind: "suggestion", Words: "Accept or reject the suggested edits", Path: storyPath(s.story), Story: s.story, For: s.writer, By: s.by, At: s.at})
+	if t.SuggestionsIn == nil {
+		return nil
+	}
+	ids, err := t.SuggestionsIn(t.ctx, t.q)
+	if err != nil {
+		return err
+	}
+	stories, err := storiesByID(t.ctx, t.q, ids)
+	for _, s := range stories {
+		a, err := article.ByID(t.ctx, t.q, s.ID)
+		if err != nil {
+			return err
+		}
+		writer := article.StaffID(a.CreatedBy)
+		if t.mine(writer, edit, s.SectionID) {
+			t.list = append(t.list, duty{Kind: "suggestion", Words: "Accept or reject the suggested edits", Path: storyPath(s.ID), Story: s.ID, For: writer, By: s.SavedBy, At: s.SavedAt})
 		}
 	}
 	return err
