@@ -45,7 +45,6 @@ type Rules struct {
 	Most   Lengths     `json:"most"` // letters
 	Checks []CheckRule `json:"checks"`
 	Weight int         `json:"weight"` // bytes, gzip, of a story's page
-	Stale  int         `json:"stale"`  // days after which a front counts as stale
 	Remind Reminders   `json:"remind"`
 }
 
@@ -114,7 +113,6 @@ func HouseRules() Rules {
 		Checks: []CheckRule{{CheckHeadline, Warn}, {CheckStandfirst, Warn}, {CheckAlt, Warn}, {CheckCredit, Warn}, {CheckByline, Warn}, {CheckLinks, Warn},
 			{CheckNotes, Warn}, {CheckSuggestions, Warn}, {CheckEmbargo, Block}, {CheckWeight, Warn}, {CheckRights, Block}},
 		Weight: 12_288, // the budget of the paper's pages: what a slow telephone has in a second or two
-		Stale:  2,
 		Remind: Reminders{Before: 2, Review: 4, Rights: 7},
 	}
 }
@@ -122,7 +120,7 @@ func HouseRules() Rules {
 // RulesOf reads the rules of the house.
 func RulesOf(ctx context.Context, q database.Reader) (Rules, error) {
 	r := HouseRules()
-	own := Rules{Most: r.Most, Eyes: r.Eyes, Weight: r.Weight, Stale: r.Stale, Remind: r.Remind}
+	own := Rules{Most: r.Most, Eyes: r.Eyes, Weight: r.Weight, Remind: r.Remind}
 	if err := paper.Get(ctx, q, RulesKey, &own); err != nil {
 		return r, err
 	}
@@ -182,7 +180,6 @@ func (r Rules) problems() []Problem {
 	within("most_search", r.Most.Search, 10, maxHeadline)
 	within("most_short", r.Most.Short, 10, maxHeadline)
 	within("weight", r.Weight, 4096, heaviestPage)
-	within("stale", r.Stale, 1, longestDays)
 	within("remind_before", r.Remind.Before, 0, 24*7)
 	within("remind_review", r.Remind.Review, 0, 24*30)
 	within("remind_rights", r.Remind.Rights, 0, longestDays)

@@ -31,6 +31,8 @@ var fixed = []string{
 	`SELECT revision_id FROM story_override WHERE article_id = $1`,
 	`SELECT revision_id FROM draft_link WHERE article_id = $1`,
 	`SELECT revision_id FROM draft_note WHERE article_id = $1`,
+	`SELECT revision_id FROM approval WHERE article_id = $1`,
+	`SELECT revision_id FROM story_override WHERE article_id = $1`,
 }
 
 // saved is what thinning looks at.

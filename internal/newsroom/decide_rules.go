@@ -79,7 +79,7 @@ func (v *visit) typedRules() article.Rules {
 			r.Checks[i].Level = level
 		}
 	}
-	r.Weight, r.Stale = v.whole("weight"), v.whole("stale")
+	r.Weight = v.whole("weight")
 	r.Remind = article.Reminders{Before: v.whole("remind_before"), Review: v.whole("remind_review"), Rights: v.whole("remind_rights")}
 	return r
 }

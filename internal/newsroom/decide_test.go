@@ -1,7 +1,6 @@
 package newsroom
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/media"
 	"broadsheet/internal/staff"
@@ -244,7 +244,7 @@ func TestRulesOfTheHouse(t *testing.T) {
 func (d *desk) ruleForm() []string {
 	r, err := article.RulesOf(d.Context(), d.db)
 	d.must(err)
-	list := []string{"eyes=" + string(r.Eyes.When), "eyes_by=" + string(r.Eyes.By), "weight=12288", "stale=2", "remind_before=2", "remind_review=4", "remind_rights=7",
+	list := []string{"eyes=" + string(r.Eyes.When), "eyes_by=" + string(r.Eyes.By), "weight=12288", "remind_before=2", "remind_review=4", "remind_rights=7",
 		"most_standfirst=180", "most_search=65", "most_short=50", "most_headline=90"}
 	for _, s := range r.Stages {
 		list = append(list, "stage_"+string(s.Stage)+"="+s.Name)
@@ -305,9 +305,16 @@ func TestChecksBeforePublication(t *testing.T) {
 	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish").goesTo(page + "?did=published")
 	h.stranger().get("/city/links").is(200)
 
-	h.rooms.OpenNotes = func(context.Context, database.Reader, int64) (int, error) { return 2, nil }
-	h.rooms.OpenSuggestions = func(article.Text) int { return 1 }
-	seat.get(page).sees("2 notes of colleagues", "A suggested edit")
+	h.write(func(tx *database.Tx) error {
+		for _, words := range []string{"Who says so?", "And when?"} {
+			if _, err := draft.AddNote(h.Context(), tx, draft.Note{Article: id, Revision: h.newest(id).ID, Passage: draft.Passage{Block: h.newest(id).Body.Blocks[0].ID, Exact: "See"}, Staff: h.pieter.ID, Words: words}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	seat.get(page).sees("2 notes of colleagues")
+	seat.get("/newsroom/todo").sees("Note: Who says so?")
 	h.rule(func(r *article.Rules) {
 		for i := range r.Checks {
 			if r.Checks[i].Check == article.CheckNotes || r.Checks[i].Check == article.CheckWeight {

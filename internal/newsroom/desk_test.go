@@ -230,11 +230,11 @@ func TestLedgerAndJobs(t *testing.T) {
 	seat.get("/newsroom/ledger").is(200).sees("Thabo Pillay</bdi> killed", "Pool opens", "It never existed", "the section City")
 	seat.get("/newsroom/ledger?what=article.killed").sees("Pool opens").lacks("the section City")
 	seat.get("/newsroom/ledger?what=section.").sees("the section City").lacks("It never existed")
-	seat.get("/newsroom/ledger?about=article:"+number(id)).sees("It never existed").lacks("the section City")
-	seat.get("/newsroom/ledger?who="+h.thabo.Actor()+"&from=2024-12-19&until=2024-12-19").sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?about=article:" + number(id)).sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?who=" + h.thabo.Actor() + "&from=2024-12-19&until=2024-12-19").sees("It never existed").lacks("the section City")
 	seat.get("/newsroom/ledger?from=2024-12-20").sees("No such decision")
 	seat.get("/newsroom/ledger?who=%00%25&what='&before=x&from=never").is(200).sees("No such decision")
-	seat.get("/newsroom/ledger.csv?what=article.killed").is(200).sees("Thabo Pillay,killed,article:"+number(id)+",Pool opens,It never existed").lacks("section")
+	seat.get("/newsroom/ledger.csv?what=article.killed").is(200).sees("Thabo Pillay,killed,article:" + number(id) + ",Pool opens,It never existed").lacks("section")
 
 	h.write(func(tx *database.Tx) error {
 		if err := job.Enqueue(h.Context(), tx, job.Job{Kind: "weigh", Payload: 1}); err != nil {

@@ -40,14 +40,6 @@ type editorPage struct {
 	From     int             // number of the revision brought back into the form
 }
 
-// Lengths at which a headline is still printed whole; the counters of the form count to them.
-const (
-	goodHeadline   = 90  // two lines of the front page
-	goodStandfirst = 180 // three lines under it
-	goodSearch     = 65  // what search engines show
-	goodShort      = 50
-)
-
 // newStory opens an empty sheet, signed with the name under which the visitor writes.
 func (v *visit) newStory() error {
 	authors, err := article.AllAuthors(v.ctx, v.DB)
@@ -339,15 +331,16 @@ func (p editorPage) SectionName() string {
 // Soonest is the first minute that a plan may name, for the field.
 func (p editorPage) Soonest() string { return p.v.fromTime(p.now.Add(time.Minute)) }
 
-// CountTo are the lengths that the counters count to.
+// CountTo are the lengths that the counters count to: those of the house.
 func (p editorPage) CountTo(field string) int {
+	most := p.Deciding.House.Most
 	switch field {
 	case "headline":
-		return goodHeadline
+		return most.Headline
 	case "standfirst":
-		return goodStandfirst
+		return most.Standfirst
 	case "short":
-		return goodShort
+		return most.Short
 	}
-	return goodSearch
+	return most.Search
 }

@@ -98,7 +98,7 @@ func (n *Newsroom) urlsOf(id int64) stateURLs {
 func (p editorPage) State() editorState {
 	s := editorState{ID: p.ID, Base: p.Sheet.Base, Doc: p.doc(), Me: statePerson{p.v.who.ID, p.v.who.Name}, Lang: p.v.Locale.Tag(),
 		Quotes: quotesOf(p.v.Locale.Tag()), ReadOnly: p.Sheet.ReadOnly, MayPublish: p.v.may(publish),
-		Counts:   stateCounts{goodHeadline, goodStandfirst, goodSearch, goodShort},
+		Counts:   stateCounts{p.CountTo("headline"), p.CountTo("standfirst"), p.CountTo("search"), p.CountTo("short")},
 		Pictures: map[string]statePicture{}, URLs: p.v.urlsOf(p.ID), Notes: p.notesOf(p.Notes)}
 	s.Lock = stateLock{Token: p.Sheet.Lock, Held: p.Sheet.Held == nil, Holder: p.holder()}
 	for _, one := range p.all {

@@ -373,7 +373,7 @@ func (p frontSheet) SeenText() string {
 func (p frontSheet) SlotCount() int { return len(p.Doc.Slots()) }
 
 // CountTo is how long a headline may be and still stand whole in a row.
-func (p frontSheet) CountTo() int { return goodHeadline }
+func (p frontSheet) CountTo() int { return article.HouseRules().Most.Headline }
 
 // Soonest is the first minute that a time of the form may name.
 func (p frontSheet) Soonest() string { return p.v.fromTime(p.now.Add(time.Minute)) }
