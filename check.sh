@@ -22,4 +22,10 @@ if ! cmp -s go.mod "$scratch/go.mod" || ! cmp -s go.sum "$scratch/go.sum"; then
 	exit 1
 fi
 go mod verify
+# The committed editor is what tools/editor makes, byte for byte.
+(cd tools/editor && npm ci --silent && node build.mjs "$scratch/editor.js" >/dev/null)
+if ! cmp -s internal/newsroom/assets/js/editor.js "$scratch/editor.js"; then
+	echo "check: internal/newsroom/assets/js/editor.js is not what tools/editor makes; run: make editor" >&2
+	exit 1
+fi
 echo "check: all well"

@@ -51,6 +51,7 @@ var chapters = []chapter{
 	{"publish", "Publish to visible on the front", publishing},
 	{"comments", "Durable comments", comments},
 	{"search", "Search", searches},
+	{"pictures", "Pictures of 24 megapixels", pictures},
 	{"sizes", "Sizes", sizes},
 }
 

@@ -177,7 +177,7 @@ func (p *paper) talk(ctx context.Context, db *database.DB) error {
 
 // finishJobs runs the clockwork until nothing that is due is left: pictures in all widths, the ledger sealed.
 func finishJobs(ctx context.Context, a *app.App) error {
-	ctx, stop := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 12*time.Minute)
 	var beside sync.WaitGroup
 	beside.Go(func() { a.Run(ctx) })
 	defer beside.Wait()

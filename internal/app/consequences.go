@@ -22,6 +22,9 @@ import (
 // follow is the one list of what follows from a decision. It runs in the decision's own transaction, for every way that
 // a decision is made: a form, a schedule, an import. No handler can forget the cache, the index or the pictures.
 func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
+	if err := a.tell(ctx, tx, e); err != nil {
+		return err
+	}
 	switch fact := e.Fact.(type) {
 	case article.Published:
 		return a.articlePublished(ctx, tx, fact)
@@ -36,6 +39,15 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return frontOrdered(ctx, tx, fact.Front)
 	case front.Broke:
 		return pagecache.Drop(ctx, tx, front.BannerTag)
+	case article.Merged:
+		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
+			return err
+		}
+		if fact.List == article.TopicNames {
+			if err := front.TopicMerged(ctx, tx, fact.From, fact.Into); err != nil {
+				return err
+			}
+		}
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err
@@ -170,8 +182,11 @@ func (a *App) reindexStories(ctx context.Context, c *job.Claim) error {
 	}
 	for last := int64(0); ; {
 		stories, err := article.Holding(ctx, a.DB, list, id, last, 100)
-		if err != nil || len(stories) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(stories) == 0 {
+			return article.RespreadHeads(ctx, a.DB, article.Names(list), id)
 		}
 		if err := a.DB.Write(ctx, func(tx *database.Tx) error { return indexAll(ctx, tx, stories) }); err != nil {
 			return err

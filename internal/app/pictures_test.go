@@ -19,8 +19,8 @@ import (
 // agencyNight is a paper in which one agency's picture is shown everywhere that a picture can be shown, licensed for two hours.
 type agencyNight struct {
 	*paper
-	story, about int64
-	file         string // address of the picture itself
+	story int64
+	file  string // address of the picture itself
 }
 
 const agencyKey, standInKey = "zeppelinshot", "drawnmap"

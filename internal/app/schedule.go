@@ -44,6 +44,7 @@ func (a *App) schedule() {
 		return c.Done(ctx, func(tx *database.Tx) error { return front.TellStale(ctx, tx, a.Zone()) })
 	})
 	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
+	a.openPost()
 	a.schedulePictures()
 	a.scheduleWeather()
 }
@@ -58,10 +59,23 @@ func (a *App) carryOut(ctx context.Context, c *job.Claim) error {
 	err := c.Done(ctx, func(tx *database.Tx) error { return article.RunDue(ctx, tx, due.Plan) })
 	words, decided := cannot(err)
 	if !decided {
-		return err // nil, or something that may pass
+		return errors.Join(err, a.tellLate(ctx, c, due, err)) // nil, or something that may pass
 	}
 	a.Log.Warn("a plan could not be carried out", "plan", due.Plan, "why", words)
 	return c.Done(ctx, func(tx *database.Tx) error { return article.FailDue(ctx, tx, due.Plan, fmt.Errorf("%s", words)) })
+}
+
+// lateAttempt is the attempt at which people hear that a plan is late: the pauses before it come to about a minute.
+const lateAttempt = 7
+
+// tellLate shows that something unforeseen keeps a plan from being carried out while it is tried again.
+func (a *App) tellLate(ctx context.Context, c *job.Claim, due article.Due, err error) error {
+	if err == nil || c.Attempt < lateAttempt {
+		return nil
+	}
+	return a.DB.Write(ctx, func(tx *database.Tx) error {
+		return article.LateDue(ctx, tx, due.Plan, "Something unforeseen keeps the paper from it; the log says what.")
+	})
 }
 
 // cannot tells what keeps a plan from being carried out at all, in words; false for what may pass with time.

@@ -272,3 +272,9 @@ func SentBack(ctx context.Context, q database.Reader, limit int) ([]Returned, er
 		return err
 	})
 }
+
+// Writers lists everybody who ever saved a text of a story.
+func Writers(ctx context.Context, q database.Reader, id int64) ([]string, error) {
+	rows, err := q.Query(ctx, `SELECT DISTINCT saved_by FROM revision WHERE article_id = $1`, id)
+	return database.Collect(rows, err, func(r *sql.Rows, who *string) error { return r.Scan(who) })
+}

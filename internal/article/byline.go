@@ -37,7 +37,7 @@ func AuthorBySlug(ctx context.Context, q database.Reader, slug string) (Author, 
 	var a Author
 	err := scanAuthor(q.QueryRow(ctx, `SELECT `+authorColumns+` FROM author WHERE slug = $1`, slug), &a)
 	if errors.Is(err, sql.ErrNoRows) {
-		return a, ErrNotFound
+		return a, AuthorNames.movedName(ctx, q, slug)
 	}
 	pagecache.Note(ctx, a.Tag())
 	return a, err
@@ -79,6 +79,12 @@ func SaveAuthor(ctx context.Context, tx *database.Tx, by string, a Author) (Auth
 	}
 	if strings.TrimSpace(a.Name) == "" || !section.ValidSlug(a.Slug) {
 		return a, &InvalidError{[]Problem{{"name", "Give the author a name that can stand in an address."}}}
+	}
+	if id, err := AuthorNames.formerly(ctx, tx, a.Slug); err == nil { // it became another one: that is the one meant
+		err = scanAuthor(tx.QueryRow(ctx, `SELECT `+authorColumns+` FROM author WHERE id = $1`, id), &a)
+		return a, err
+	} else if !errors.Is(err, ErrNotFound) {
+		return a, err
 	}
 	err := tx.QueryRow(ctx, `INSERT INTO author (slug, name, role, bio, staff_id) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, role = excluded.role, bio = excluded.bio, staff_id = excluded.staff_id RETURNING id`,

@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"broadsheet/internal/database"
@@ -77,6 +78,24 @@ func SpreadHeads(ctx context.Context, db *database.DB) error {
 		if err := db.Write(ctx, func(tx *database.Tx) error { return respread(ctx, tx, ids) }); err != nil {
 			return err
 		}
+	}
+}
+
+// RespreadHeads makes the stories that name a topic or an author findable by its new name at the desk.
+func RespreadHeads(ctx context.Context, db *database.DB, list Names, id int64) error {
+	if err := list.known(); err != nil {
+		return err
+	}
+	for last := int64(0); ; {
+		rows, err := db.Query(ctx, `SELECT article_id FROM head_`+string(list)+` WHERE `+string(list)+`_id = $1 AND article_id > $2 ORDER BY article_id LIMIT $3`, id, last, headBatch)
+		ids, err := database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := db.Write(ctx, func(tx *database.Tx) error { return respread(ctx, tx, ids) }); err != nil {
+			return err
+		}
+		last = ids[len(ids)-1]
 	}
 }
 

@@ -66,6 +66,11 @@ func RevisionByID(ctx context.Context, q database.Reader, id int64) (Revision, e
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, ErrNotFound
 	}
+	if err != nil {
+		return r, err
+	}
+	now, err := readBecame(ctx, q)
+	r.Text = now.read(r.Text)
 	return r, err
 }
 

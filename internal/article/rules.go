@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/ledger"
 	"broadsheet/internal/paper"
 	"broadsheet/internal/staff"
 )
@@ -278,7 +279,17 @@ func stageOf(ctx context.Context, tx *database.Tx, a Article, by string, to Stag
 		return to, fmt.Errorf("save story %d: %w", a.ID, err)
 	}
 	sum := sha256.Sum256(text)
-	return stageBy(ctx, tx, by, head.Stage, to, !bytes.Equal(sum[:], head.Hash))
+	to, err = stageBy(ctx, tx, by, head.Stage, to, head.Auto || !bytes.Equal(sum[:], head.Hash)) // an autosave left the stage alone
+	if err != nil || slices.Index(Stages, to) <= slices.Index(Stages, head.Stage) {
+		return to, err
+	}
+	return to, ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: "article.moved-on", Subject: Tag(a.ID), Fact: MovedOn{a.ID, head.Stage, to}})
+}
+
+// MovedOn is the fact that somebody moved a story on.
+type MovedOn struct {
+	ArticleID int64
+	From, To  Stage
 }
 
 // roleOf is the role of one of the staff, "" for the system and its commands.

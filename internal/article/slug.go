@@ -52,6 +52,9 @@ func Slug(headline string) string {
 // fold writes words without case and accents, for addresses and for finding them again.
 func fold(s string) string { return plain.Replace(dropAccents(strings.ToLower(s))) }
 
+// Fold writes words as fold does, for finding names by what somebody types.
+func Fold(s string) string { return fold(s) }
+
 func dropAccents(s string) string {
 	var b strings.Builder
 	var base rune

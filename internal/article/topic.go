@@ -35,7 +35,7 @@ func TopicBySlug(ctx context.Context, q database.Reader, slug string) (Topic, er
 	var t Topic
 	err := scanTopic(q.QueryRow(ctx, `SELECT `+topicColumns+` FROM topic WHERE slug = $1`, slug), &t)
 	if errors.Is(err, sql.ErrNoRows) {
-		return t, ErrNotFound
+		return t, TopicNames.movedName(ctx, q, slug)
 	}
 	pagecache.Note(ctx, t.Tag())
 	return t, err
@@ -85,6 +85,12 @@ func SaveTopic(ctx context.Context, tx *database.Tx, by string, t Topic) (Topic,
 	}
 	if strings.TrimSpace(t.Name) == "" || !section.ValidSlug(t.Slug) {
 		return t, &InvalidError{[]Problem{{"name", "Give the topic a name that can stand in an address."}}}
+	}
+	if id, err := TopicNames.formerly(ctx, tx, t.Slug); err == nil { // it became another one: that is the one meant
+		err = scanTopic(tx.QueryRow(ctx, `SELECT `+topicColumns+` FROM topic WHERE id = $1`, id), &t)
+		return t, err
+	} else if !errors.Is(err, ErrNotFound) {
+		return t, err
 	}
 	err := tx.QueryRow(ctx, `INSERT INTO topic (slug, name, description) VALUES ($1, $2, $3)
 		ON CONFLICT (slug) DO UPDATE SET name = excluded.name, description = excluded.description RETURNING id`,

@@ -51,7 +51,7 @@ func Mailbox(s string) (*mail.Address, error) {
 	return a, nil
 }
 
-// compose makes the message (RFC 5322, RFC 2045 to 2047). Nothing that is in a letter can become a header: the address
+// compose makes the message (RFC 5322, RFC 2045). Nothing that is in a letter can become a header: the address
 // is parsed and written anew, and the subject loses its control characters.
 func compose(from *mail.Address, l Letter, at time.Time) (*gomail.Msg, error) {
 	to, err := Mailbox(l.To)

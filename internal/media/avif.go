@@ -19,16 +19,22 @@ const (
 // which would not leave a whole newspaper under 300 MB. A screen that wants more enlarges 1280 a little.
 const avifWidest = 1280
 
-// avifLeast: below it the container's own head outweighs what is saved.
-const avifLeast = 320
+// avifLeast: smaller whole pictures are a few kB in any format, and each encoding takes most of a second of a processor.
+const avifLeast = 640
 
-// avifGC is the collector's percentage while AVIF is encoded: at 10 it runs all the time and saves nothing more.
-const avifGC = 30
+// inAVIF tells which sizes are made in AVIF: those a reader waits for.
+func (s shape) inAVIF() bool {
+	switch s.of.Name {
+	case "":
+		return s.width >= avifLeast && s.width <= avifWidest
+	case "wide":
+		return true
+	}
+	return false
+}
 
 func encodeAVIF(img *image.RGBA) ([]byte, error) {
 	debug.FreeOSMemory() // the encoder's memory comes on top of whatever waits to be collected
-	// WebAssembly's memory grows by copying: collected early, the old copies do not pile up (1280 pixels: 140 MB for 170).
-	defer debug.SetGCPercent(debug.SetGCPercent(avifGC))
 	var b bytes.Buffer
 	err := avif.Encode(&b, img, avif.Options{Quality: avifQuality, Speed: avifSpeed, ChromaSubsampling: image.YCbCrSubsampleRatio420})
 	return b.Bytes(), err

@@ -13,6 +13,8 @@ import (
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"broadsheet/internal/media/scaledjpeg"
 )
 
 // raw is a file known to be an acceptable picture, not yet decoded.
@@ -57,11 +59,12 @@ func decodeConfig(k kind, file []byte) (image.Config, error) {
 	}
 }
 
-func decode(k kind, file []byte) (image.Image, error) {
+// decode gives the picture, of which scale pixels of the file make one; only JPEG can be anything but 1.
+func decode(k kind, file []byte, scale int) (image.Image, error) {
 	r := bytes.NewReader(file)
 	switch k {
 	case kindJPEG:
-		return jpeg.Decode(r)
+		return scaledjpeg.Decode(r, scale)
 	case kindPNG:
 		return png.Decode(r)
 	case kindGIF:
@@ -79,20 +82,34 @@ func (r raw) load(ctx context.Context, need int) (*image.RGBA, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	img, err := decode(r.kind, r.file)
+	k := max(1, r.width/max(need, 1))
+	scale := r.kind.scaleFor(k)
+	img, err := decode(r.kind, r.file, scale)
 	if err != nil {
 		return nil, damaged(r.kind, r.file, err)
 	}
 	if r.kind == kindGIF {
 		img = onScreen(img, r.width, r.height)
 	}
-	if w, h := r.turn.size(img.Bounds().Dx(), img.Bounds().Dy()); w != r.width || h != r.height {
+	if w, h := r.turn.size(img.Bounds().Dx(), img.Bounds().Dy()); w != scaled(r.width, scale) || h != scaled(r.height, scale) {
 		return nil, refuse("The picture's size is not the one its header gives; the file is damaged.")
 	}
-	small := reduce(img, max(1, r.width/max(need, 1)))
+	small := reduce(img, k/scale)
 	profileOf(r.kind, r.file).apply(small)
 	return r.turn.apply(small), nil
 }
+
+// scaleFor is by how much the decoder itself can make the picture smaller, of the k that is wanted: what is never held
+// whole takes no memory.
+func (k kind) scaleFor(by int) int {
+	scale := 1
+	for k == kindJPEG && scale < 8 && 2*scale <= by {
+		scale *= 2
+	}
+	return scale
+}
+
+func scaled(side, scale int) int { return (side + scale - 1) / scale }
 
 // onScreen puts a GIF's first frame where it belongs: it may be smaller than the
 // screen that the header gives.

@@ -181,8 +181,8 @@ func TestRenderAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "square-480.jpg square-480.webp square-480.avif wide-480.jpg wide-480.webp wide-480.avif wide-960.jpg wide-960.webp wide-960.avif card.jpg " +
-		"1920.jpg 1920.webp 1280.jpg 1280.webp 1280.avif 960.jpg 960.webp 960.avif 640.jpg 640.webp 640.avif 480.jpg 480.webp 480.avif 320.jpg 320.webp 320.avif"
+	want := "card.jpg square-480.jpg square-480.webp wide-480.jpg wide-480.webp wide-480.avif wide-960.jpg wide-960.webp wide-960.avif " +
+		"1920.jpg 1920.webp 1280.jpg 1280.webp 1280.avif 960.jpg 960.webp 960.avif 640.jpg 640.webp 640.avif 480.jpg 480.webp 320.jpg 320.webp"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("made %s", got)
 	}

@@ -47,10 +47,12 @@ const recipe = 1
 // render makes every rendition and enters them all at once through done. What it
 // stored is not cleared away when it fails: the next attempt makes the same names.
 func render(ctx context.Context, db *database.DB, store blob.Store, key string, done func(context.Context, func(*database.Tx) error) error) error {
-	if err := sit(ctx); err != nil {
-		return err
+	select {
+	case oneRendering <- struct{}{}:
+		defer func() { <-oneRendering }()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	defer rise()
 	p, err := ByKey(ctx, db, key)
 	if errors.Is(err, ErrNotFound) {
 		return nil // gone since; nothing to do
@@ -83,6 +85,10 @@ func render(ctx context.Context, db *database.DB, store blob.Store, key string, 
 }
 
 func loadOriginal(ctx context.Context, store blob.Store, p Picture) (*image.RGBA, error) {
+	if err := sit(ctx); err != nil {
+		return nil, err
+	}
+	defer rise()
 	f, err := OpenOriginal(ctx, store, p)
 	if err != nil {
 		return nil, err

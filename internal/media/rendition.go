@@ -128,13 +128,14 @@ func (p Picture) cut(base *image.RGBA, of Shape) *image.RGBA {
 // renderEach makes one size in every format that it is made in.
 func renderEach(ctx context.Context, img *image.RGBA, s shape, keep func(made) error) error {
 	for _, format := range []string{JPEG, WebP, AVIF} {
-		if format == AVIF && (s.width > avifWidest || s.width < avifLeast) {
+		if format == AVIF && !s.inAVIF() {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
+		if err := sit(ctx); err != nil {
 			return err
 		}
 		body, err := encode(img, format)
+		rise()
 		if err != nil {
 			return fmt.Errorf("encode %s.%s: %w", s.name, format, err)
 		}

@@ -23,20 +23,10 @@ type Asked struct {
 	OpenNotes func(ctx context.Context, q database.Reader, story int64) (int, error)
 	// OpenSuggestions counts the edits in a text that somebody suggested and nobody accepted or rejected.
 	OpenSuggestions func(t article.Text) int
-	// RightsEnd tells which of the pictures may not be shown for ever, and until when each may be.
-	RightsEnd func(ctx context.Context, q database.Reader, keys []string) ([]RightsEnd, error)
 	// NotesTo lists the open notes that wait for a person.
 	NotesTo func(ctx context.Context, q database.Reader, person int64) ([]NoteTo, error)
 	// SuggestionsIn lists the stories whose newest text holds open suggestions.
 	SuggestionsIn func(ctx context.Context, q database.Reader) ([]int64, error)
-	// EndingRights lists the pictures in published stories whose rights end before a time.
-	EndingRights func(ctx context.Context, q database.Reader, before time.Time) ([]RightsEnd, error)
-}
-
-// RightsEnd is a picture and until when it may be shown.
-type RightsEnd struct {
-	Key   string
-	Until time.Time
 }
 
 // NoteTo is an open note that waits for somebody.
@@ -118,25 +108,45 @@ func (n *Newsroom) checkSuggestions(_ context.Context, _ database.Reader, p arti
 // checkRights finds pictures that may not be shown when the story goes out, or not for long after.
 func (n *Newsroom) checkRights(ctx context.Context, q database.Reader, p article.Proof) ([]article.Found, error) {
 	keys := p.Pictures()
-	if n.RightsEnd == nil || len(keys) == 0 {
+	if len(keys) == 0 {
 		return nil, nil
 	}
 	out := p.At
 	if out.IsZero() {
 		out = q.Now()
 	}
-	ends, err := n.RightsEnd(ctx, q, keys)
+	all, err := media.Rights(ctx, q, keys)
 	var list []article.Found
-	for _, e := range ends {
-		href := "/newsroom/pictures/" + e.Key
-		switch until := n.Locale.DateTime(e.Until.In(n.Zone)); {
-		case !e.Until.After(out):
-			list = append(list, article.Found{Words: fmt.Sprintf("The rights in the picture %s end before the story goes out, on %s. Choose another picture.", e.Key, until), Href: href})
-		case e.Until.Before(out.AddDate(0, 0, p.Rules.Remind.Rights)):
-			list = append(list, article.Found{Words: fmt.Sprintf("The rights in the picture %s end on %s; it leaves the story then.", e.Key, until), Href: href, Mild: true})
+	for _, r := range all {
+		if f := n.rightFound(r, out, out.AddDate(0, 0, p.Rules.Remind.Rights)); f.Words != "" {
+			f.Href = "/newsroom/pictures/" + r.Key + "#rights"
+			list = append(list, f)
 		}
 	}
 	return list, err
+}
+
+// rightFound says what is wrong with the rights in one picture for a story that goes out at a time; soon is until when an
+// end is near. A picture with a stand-in leaves no hole.
+func (n *Newsroom) rightFound(r media.Right, out, soon time.Time) article.Found {
+	say := func(t time.Time) string { return n.Locale.DateTime(t.In(n.Zone)) }
+	then := "Choose another picture."
+	if r.StandIn != "" {
+		then = "Readers get its stand-in."
+	}
+	switch {
+	case !r.Exists:
+		return article.Found{Words: fmt.Sprintf("There is no picture %s any more. Choose another.", r.Key)}
+	case r.Barred:
+		return article.Found{Words: fmt.Sprintf("The picture %s may not be shown. %s", r.Key, then), Mild: r.StandIn != ""}
+	case r.From.After(out):
+		return article.Found{Words: fmt.Sprintf("The picture %s may be shown from %s only, after the story goes out. %s", r.Key, say(r.From), then), Mild: r.StandIn != ""}
+	case !r.Until.IsZero() && !r.Until.After(out):
+		return article.Found{Words: fmt.Sprintf("The rights in the picture %s end before the story goes out, %s. %s", r.Key, say(r.Until), then), Mild: r.StandIn != ""}
+	case !r.Until.IsZero() && r.Until.Before(soon):
+		return article.Found{Words: fmt.Sprintf("The rights in the picture %s end %s; it leaves the story then.", r.Key, say(r.Until)), Mild: true}
+	}
+	return article.Found{}
 }
 
 // checkWeight prints the story as readers will get it and weighs it.

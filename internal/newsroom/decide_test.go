@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
+	"broadsheet/internal/media"
 	"broadsheet/internal/staff"
 )
 
@@ -332,4 +333,29 @@ func TestWhatChanges(t *testing.T) {
 	seat.post(page+"/publish", "revision="+seen, "do=publish", "change=correction", "note=It was ten.").is(422).sees("Somebody saved this story meanwhile", "It was ten.", "eleven")
 	seat.post(page+"/publish", "revision="+number(h.newest(id).ID), "do=publish", "change=correction", "note=It was eleven.").goesTo(page + "?did=changed")
 	h.stranger().get("/city/the-lift").sees("eleven", "It was eleven.")
+}
+
+// A picture whose rights are over, or not begun, keeps a story in; one with a stand-in, or that ends soon, only warns.
+func TestRightsOfPicturesAreChecked(t *testing.T) {
+	h := openHouse(t)
+	day := 24 * time.Hour
+	for _, one := range []struct {
+		right media.Right
+		words string
+		mild  bool
+	}{
+		{media.Right{Key: "k"}, "There is no picture", false},
+		{media.Right{Key: "k", Exists: true}, "", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Barred: true}}, "may not be shown", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{From: afternoon.Add(day)}}, "may be shown from", false},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon}}, "end before the story goes out", false},
+		{media.Right{Key: "k", Exists: true, StandIn: "s", Licence: media.Licence{Until: afternoon}}, "Readers get its stand-in", true},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon.Add(3 * day)}}, "it leaves the story then", true},
+		{media.Right{Key: "k", Exists: true, Licence: media.Licence{Until: afternoon.Add(30 * day)}}, "", false},
+	} {
+		got := h.rooms.rightFound(one.right, afternoon, afternoon.Add(7*day))
+		if !strings.Contains(got.Words, one.words) || (one.words == "") != (got.Words == "") || got.Mild != one.mild {
+			t.Errorf("%+v: found %+v", one.right, got)
+		}
+	}
 }

@@ -5,6 +5,7 @@ var deskDoors = []door{
 	{"GET /newsroom", write, (*visit).start},
 	{"/newsroom/", write, (*visit).nowhere},
 	{"GET /newsroom/more", write, (*visit).more},
+	{"GET /newsroom/find", write, (*visit).find},
 	{"GET /newsroom/stories", write, (*visit).stories},
 	{"POST /newsroom/stories", write, (*visit).bulk},
 	{"GET /newsroom/ledger", minutes, (*visit).ledger},

@@ -133,7 +133,7 @@ var actions = []struct{ action, words string }{
 	{"article.created", "opened the story"}, {"article.published", "published"}, {"article.killed", "killed"}, {"article.scheduled", "planned"},
 	{"review-link.made", "let somebody outside read"}, {"review-link.revoked", "ended a review link of"},
 	{"article.unscheduled", "cancelled the plan for"}, {"article.plan-failed", "could not carry out the plan for"},
-	{"article.rescheduled", "moved the plan for"}, {"article.plan-dismissed", "settled the failed plan for"}, {"article.plan-late", "tries again to carry out the plan for"},
+	{"article.moved-on", "moved on"}, {"article.rescheduled", "moved the plan for"}, {"article.plan-dismissed", "settled the failed plan for"}, {"article.plan-late", "tries again to carry out the plan for"},
 	{"article.approved", "approved the text of"}, {"article.refused", "sent back"}, {"article.overridden", "let out without a second pair of eyes"},
 	{"article.override-seen", "looked afterwards at"}, {"article.assigned", "gave out"}, {"article.assignment-done", "finished what was asked for"}, {"article.assignment-dropped", "took back what was asked for"},
 	{"setting.changed", "changed a setting of the paper:"},

@@ -12,6 +12,7 @@ import (
 // topicsPage is the subjects that stories share.
 type topicsPage struct {
 	*room
+	usage
 	Topics []article.Topic
 	Typed  article.Topic
 }
@@ -22,6 +23,9 @@ func (v *visit) showTopics(status int, typed article.Topic, bad problems) error 
 	p := topicsPage{Typed: typed}
 	err := v.read(func(q database.Reader) (err error) {
 		if p.room, err = v.room(q, "Topics", "/newsroom/more"); err != nil {
+			return err
+		}
+		if p.usage, err = article.Used(v.ctx, q, article.TopicNames); err != nil {
 			return err
 		}
 		p.Topics, err = article.AllTopics(v.ctx, q)
@@ -65,6 +69,7 @@ func (v *visit) saveTopic() error {
 // authorsPage is the names that can stand in a byline.
 type authorsPage struct {
 	*room
+	usage
 	Authors []article.Author
 	Staff   []staff.Person
 	Typed   article.Author
@@ -76,6 +81,9 @@ func (v *visit) showAuthors(status int, typed article.Author, bad problems) erro
 	p := authorsPage{Typed: typed}
 	err := v.read(func(q database.Reader) (err error) {
 		if p.room, err = v.room(q, "Authors", "/newsroom/more"); err != nil {
+			return err
+		}
+		if p.usage, err = article.Used(v.ctx, q, article.AuthorNames); err != nil {
 			return err
 		}
 		p.Staff = p.all

@@ -122,6 +122,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	article.AddChecks(n.DB, n.checkers()...)
 	n.reviewRoutes(mux)
 	n.has = map[string]bool{}
+	n.has = map[string]bool{}
 	for _, d := range doors {
 		n.has[d.pattern] = true
 		mux.Handle(d.pattern, n.guard(d))

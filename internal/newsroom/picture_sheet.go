@@ -350,7 +350,7 @@ func thousandths(s string) (int, error) {
 	s = strings.Replace(s, ",", ".", 1)
 	n, err := fmt.Sscanf(s+".0", "%d.%1d", &whole, &part)
 	if err != nil || n < 2 || whole < 0 || whole > 100 {
-		return 0, fmt.Errorf("%q is no percentage: write a number from 0 to 100.", s) //nolint:staticcheck // words for a person
+		return 0, fmt.Errorf("%q is no percentage: write a number from 0 to 100", s)
 	}
 	return whole*10 + part, nil
 }

@@ -41,6 +41,8 @@ var storyDoors = []door{
 
 // decideDoors are the plans, what went out alone, the rules, and what waits for whom.
 var decideDoors = []door{
+	{"GET /newsroom/notices", write, (*visit).noticesPage},
+	{"POST /newsroom/notices", write, (*visit).readNotices},
 	{"GET /newsroom/todo", write, (*visit).todoRoom},
 	{"GET /newsroom/plans", write, (*visit).plansRoom},
 	{"POST /newsroom/plans", publish, (*visit).decidePlan},

@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/media"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
 )
@@ -242,12 +243,12 @@ func (t *todoList) alone() error {
 
 // rights are the pictures that leave their stories soon.
 func (t *todoList) rights() error {
-	if t.EndingRights == nil || !t.may(pictures) || t.rules.Remind.Rights == 0 {
+	if !t.may(pictures) || t.rules.Remind.Rights == 0 {
 		return nil
 	}
-	ends, err := t.EndingRights(t.ctx, t.q, t.q.Now().AddDate(0, 0, t.rules.Remind.Rights))
+	ends, err := media.EndingRights(t.ctx, t.q, time.Duration(t.rules.Remind.Rights)*24*time.Hour)
 	for _, e := range ends {
-		t.list = append(t.list, duty{Kind: "rights", Words: "The rights in the picture " + e.Key + " end", Path: "/newsroom/pictures/" + e.Key, At: e.Until, Due: e.Until})
+		t.list = append(t.list, duty{Kind: "rights", Words: "The rights in the picture " + e.Key + " end", Path: "/newsroom/pictures/" + e.Key + "#rights", At: e.Uploaded, Due: e.Licence.Until})
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"broadsheet/internal/front"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
+	noticeboard "broadsheet/internal/notice"
 	"broadsheet/internal/paper"
 	"broadsheet/internal/section"
 	"broadsheet/internal/staff"
@@ -22,7 +23,7 @@ func explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, article.ErrNotFound), errors.Is(err, section.ErrNotFound), errors.Is(err, comment.ErrNotFound),
-		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, front.ErrNotFound), errors.Is(err, draft.ErrNotFound):
+		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, front.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound):
 		return web.NotFound("There is nothing here. It may have been taken away meanwhile.")
 	case errors.As(err, &refused):
 		return web.Invalid(refused.Words)
@@ -160,6 +161,11 @@ var notices = []struct{ did, words string }{
 	{"replyheld", "Your reply is held for moderation."},
 	{"thread", "The comments setting of the story is saved."},
 	{"settled", "Settled."},
+	{"steered", "The redirect is set."},
+	{"unsteered", "The redirect is taken away."},
+	{"brought", "All redirects of the table are set."},
+	{"merged", "Merged. The old address leads to the new one."},
+	{"forgotten", "Deleted."},
 	{"retried", "It will be tried again."},
 	{"disabled", "They can no longer sign in; their sessions have ended."},
 	{"enabled", "They can sign in again."},

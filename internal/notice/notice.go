@@ -5,11 +5,11 @@ package notice
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/job"
 )
 
 // Notice is one thing that one person was told.
@@ -33,24 +33,36 @@ func Tell(ctx context.Context, tx *database.Tx, n Notice, people ...int64) error
 		if err != nil {
 			return fmt.Errorf("tell staff %d: %w", id, err)
 		}
-		if told, err := r.RowsAffected(); err != nil || told > 0 {
+		told, err := r.RowsAffected()
+		if err != nil {
+			return fmt.Errorf("tell staff %d: %w", id, err)
+		}
+		if told > 0 {
 			continue
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO notice (staff_id, kind, subject, words, path, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, n.Kind, n.Subject, n.Words, n.Path, database.Micros(tx.Now())); err != nil {
+		if err := tell(ctx, tx, n, id); err != nil {
 			return fmt.Errorf("tell staff %d: %w", id, err)
 		}
 	}
 	return nil
 }
 
+// tell writes a notice and, for who wants that, has it mailed at once.
+func tell(ctx context.Context, tx *database.Tx, n Notice, person int64) error {
+	var id int64
+	err := tx.QueryRow(ctx, `INSERT INTO notice (staff_id, kind, subject, words, path, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		person, n.Kind, n.Subject, n.Words, n.Path, database.Micros(tx.Now())).Scan(&id)
+	if err != nil {
+		return err
+	}
+	how, err := howFor(ctx, tx, person, n.Kind)
+	if err != nil || how != AtOnce {
+		return err
+	}
+	return job.Enqueue(ctx, tx, job.Job{Kind: mailJob, Payload: mailOrder{id}})
+}
+
 // Of lists what a person was told, the newest first.
 func Of(ctx context.Context, q database.Reader, staff int64, limit int) ([]Notice, error) {
-	rows, err := q.Query(ctx, `SELECT id, staff_id, kind, subject, words, path, at, read_at FROM notice WHERE staff_id = $1 ORDER BY at DESC, id DESC LIMIT $2`, staff, limit)
-	return database.Collect(rows, err, func(r *sql.Rows, n *Notice) error {
-		var at, read int64
-		err := r.Scan(&n.ID, &n.Staff, &n.Kind, &n.Subject, &n.Words, &n.Path, &at, &read)
-		n.At, n.Read = database.FromMicros(at), database.FromMicros(read)
-		return err
-	})
+	return Before(ctx, q, staff, 0, limit)
 }

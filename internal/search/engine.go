@@ -19,8 +19,8 @@ type engine interface {
 	newest() string
 	// addHead puts the newest text of a story into the newsroom's own index, in place of the one before.
 	addHead(ctx context.Context, tx *database.Tx, article int64, lexemes []string) error
-	// heads selects the stories whose newest text matches question "?".
-	heads() string
+	// heads selects the stories whose newest text matches question "?", at most so many, those begun last.
+	heads(most int) string
 }
 
 // engineOf asks the schema which engine it was made for.
@@ -72,8 +72,8 @@ func (fts5) addHead(ctx context.Context, tx *database.Tx, article int64, lexemes
 	return err
 }
 
-func (fts5) heads() string {
-	return fmt.Sprintf(`SELECT rowid FROM head_index WHERE head_index MATCH ? ORDER BY rowid DESC LIMIT %d`, maxHeads)
+func (fts5) heads(most int) string {
+	return fmt.Sprintf(`SELECT rowid FROM head_index WHERE head_index MATCH ? ORDER BY rowid DESC LIMIT %d`, most)
 }
 
 // tsvector is PostgreSQL's: vectors and queries are cast from text, never made
@@ -100,7 +100,7 @@ func (tsvector) addHead(ctx context.Context, tx *database.Tx, article int64, lex
 	return err
 }
 
-func (tsvector) heads() string { return fmt.Sprintf(`SELECT head_match(?, %d)`, maxHeads) }
+func (tsvector) heads(most int) string { return fmt.Sprintf(`SELECT head_match(?, %d)`, most) }
 
 func (tsvector) remove(ctx context.Context, tx *database.Tx, place int64) error {
 	_, err := tx.Exec(ctx, `DELETE FROM search_index WHERE place = $1`, place)

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"broadsheet/internal/database"
 )
@@ -10,6 +11,9 @@ import (
 // maxHeads bounds the stories that one question of the desk looks at: a word that stands in more is looked for in those
 // begun last. Reading the numbers of 100,000 takes most of a second, and nobody looks for such a word alone.
 const maxHeads = 10_000
+
+// finished is in how many stories a word stands that is taken for whole.
+const finished = 1000
 
 // Head is what the newsroom can find a story by: its newest text, whatever its stage.
 type Head struct {
@@ -47,14 +51,30 @@ func Heads(ctx context.Context, q database.Reader, text string) (subquery, arg s
 	if len(p.wanted()) == 0 {
 		return "", "", false, nil
 	}
-	if last := &p.Terms[len(p.Terms)-1]; !last.Excluded && len(last.Words) == 1 && len(last.Words[0]) >= minPrefix {
-		last.Prefix = true
-	}
 	e, err := engineOf(ctx, q)
 	if err != nil {
 		return "", "", false, err
 	}
-	return e.heads(), e.match(p.lexemes(0)), true, nil
+	if err := openEnd(ctx, q, e, &p.Terms[len(p.Terms)-1]); err != nil {
+		return "", "", false, err
+	}
+	all, none := p.lexemes(0)
+	return e.heads(maxHeads), e.match(all, none), true, nil
+}
+
+// openEnd lets the last word go on, as somebody types it. A word that many stories hold is finished: looking for all that
+// begins with it would read the index of half the paper at every key.
+func openEnd(ctx context.Context, q database.Reader, e engine, t *Term) error {
+	if t.Excluded || t.Prefix || len(t.Words) != 1 || len(t.Words[0]) < minPrefix {
+		return nil
+	}
+	var n int
+	question := `SELECT COUNT(*) FROM (` + strings.Replace(e.heads(finished), "?", "$1", 1) + `) n`
+	if err := q.QueryRow(ctx, question, e.match(t.lexemes(), nil)).Scan(&n); err != nil {
+		return fmt.Errorf("ask how many stories hold a word: %w", err)
+	}
+	t.Prefix = n < finished
+	return nil
 }
 
 // StaleHeads lists stories whose newest text is not in the index, or was put there by an older Version.

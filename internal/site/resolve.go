@@ -2,7 +2,9 @@ package site
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,6 +22,56 @@ func (s *Site) resolve(w http.ResponseWriter, r *http.Request) error {
 	if clean := "/" + path; clean != r.URL.Path {
 		return redirect(w, r, clean) // a slash too many
 	}
+	err := s.lead(w, r, path)
+	if web.ProblemOf(err).Kind == web.KindNotFound && err != nil {
+		return s.forward(w, r, path, err)
+	}
+	return err
+}
+
+// forward answers where no page stands: by a redirect of the house, if there is one, in one step.
+func (s *Site) forward(w http.ResponseWriter, r *http.Request, path string, nothing error) error {
+	f, err := section.ForwardTo(r.Context(), s.DB, path)
+	switch {
+	case errors.Is(err, section.ErrNotFound):
+		return nothing
+	case err != nil:
+		return err
+	case f.Gone():
+		return web.Gone("")
+	}
+	to, err := url.Parse(f.Target)
+	if err != nil {
+		return err
+	}
+	if !f.Outside() {
+		if to.Path, err = s.final(r.Context(), web.LocalPath(to.Path, "/")); err != nil {
+			return err
+		}
+	}
+	w.Header().Set("Cache-Control", "no-cache") // it may be changed
+	http.Redirect(w, r, to.String(), f.Status())
+	return nil
+}
+
+// final gives the address at which what once stood at a path stands now, so that a redirect to it is no chain.
+func (s *Site) final(ctx context.Context, path string) (string, error) {
+	a, err := section.Resolve(ctx, s.DB, strings.Trim(path, "/"))
+	if errors.Is(err, section.ErrNotFound) {
+		return path, nil
+	}
+	if err != nil || a.Current {
+		return path, err
+	}
+	now, err := section.CurrentPath(ctx, s.DB, a)
+	if now == "" {
+		return path, err
+	}
+	return "/" + now, err
+}
+
+// lead is the page at a path, as far as there is one.
+func (s *Site) lead(w http.ResponseWriter, r *http.Request, path string) error {
 	if sec, name, ok := feedOf(path); ok {
 		return s.feed(w, r, sec, name)
 	}

@@ -89,10 +89,10 @@ func ByPassword(ctx context.Context, db *database.DB, name, password string, c C
 		w, err = afterPassword(ctx, tx, a, phc, device)
 		return err
 	})
-	if err != nil {
-		return Way{}, err
+	if old := renew(ctx, db, a.person.ID, phc, password); err == nil {
+		err = old
 	}
-	return w, renew(ctx, db, a.person.ID, phc, password)
+	return w, err
 }
 
 func afterPassword(ctx context.Context, tx *database.Tx, a attempt, phc, device string) (Way, error) {

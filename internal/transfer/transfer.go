@@ -42,8 +42,9 @@ type Item struct {
 
 // Report says what an import did, or would do.
 type Report struct {
-	Items  []Item
-	DryRun bool
+	Items   []Item
+	DryRun  bool
+	Unasked bool // the house asks for a second pair of eyes, and an import is exempt
 }
 
 // Print writes the report for a person.
@@ -62,6 +63,9 @@ func (r Report) Print(w io.Writer) {
 	verb := "Imported"
 	if r.DryRun {
 		verb = "A dry run, nothing was written. It would import"
+	}
+	if r.Unasked {
+		fmt.Fprintln(w, "This house asks for a second pair of eyes; an import is another desk's work and was published without.")
 	}
 	fmt.Fprintf(w, "%s %d new, %d updated; %d unchanged, %d left alone.\n", verb, counts[New], counts[Updated], counts[Unchanged], counts[LeftAlone])
 }

@@ -63,6 +63,11 @@ func (d Desk) writeAll(ctx context.Context, stories []*story, o Options) (Report
 	report := Report{DryRun: o.DryRun}
 	err := d.DB.Write(ctx, func(tx *database.Tx) error {
 		report.Items = nil
+		rules, err := article.RulesOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		report.Unasked = rules.Eyes.When != article.Never
 		for _, s := range stories {
 			item, err := s.write(ctx, tx, o)
 			if err != nil {

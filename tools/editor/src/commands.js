@@ -1,6 +1,6 @@
 // What can be done to the text. All are ProseMirror commands: (state, dispatch, view) => done.
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
-import { EditorState, NodeSelection, Selection, TextSelection } from "prosemirror-state";
+import { AllSelection, EditorState, NodeSelection, Selection, TextSelection } from "prosemirror-state";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { liftTarget } from "prosemirror-transform";
 import { schema } from "./schema.js";
@@ -302,6 +302,19 @@ export function breakLine(state, dispatch) {
   }
   if (!$from.parent.isTextblock || !$from.parent.type.contentMatch.matchType(nodes.hard_break)) return false;
   if (dispatch) dispatch(state.tr.replaceSelectionWith(nodes.hard_break.create(), true).scrollIntoView());
+  return true;
+}
+
+// selectMore chooses the cell, note or entry around the cursor, then the whole text.
+export function selectMore(state, dispatch) {
+  const { selection, doc } = state, part = inside(state, "table_cell", "table_header", "footnote", "timeline_entry", "code_block");
+  const first = Selection.atStart(doc), last = Selection.atEnd(doc);
+  let chosen = first instanceof TextSelection && last instanceof TextSelection ? TextSelection.create(doc, first.from, last.to) : new AllSelection(doc);
+  if (part) {
+    const from = part.pos + 1, to = part.pos + part.node.nodeSize - 1;
+    if (to > from && (selection.from > from || selection.to < to)) chosen = TextSelection.create(doc, from, to);
+  }
+  if (dispatch) dispatch(state.tr.setSelection(chosen));
   return true;
 }
 

@@ -5,7 +5,7 @@ import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import {
-  addNote, beside, breakLine, enterChosen, heading, leaveNote, mark, moveBlock, paragraph, plain, removeBlock, splitEntry, toggleList, wrapped,
+  addNote, beside, breakLine, enterChosen, heading, leaveNote, mark, moveBlock, paragraph, plain, removeBlock, selectMore, splitEntry, toggleList, wrapped,
 } from "./commands.js";
 import { dialog } from "./dialog.js";
 import { el, keysFor } from "./dom.js";
@@ -53,6 +53,7 @@ const rows = (island) => [
   ["Everything"],
   ["Mod-z", "Undo; right after a sign of print: only the sign", chainCommands(undoInputRule, undo)],
   ["Mod-Shift-z", "Redo", redo],
+  ["Mod-a", "Choose the cell or note, then the whole text", selectMore],
   ["Mod-f", "Find and replace", (state, dispatch) => { if (dispatch) island.find(); return true; }],
   ["Alt-F10", "To the toolbar; Esc comes back", (state, dispatch) => { if (dispatch) island.toolbar(); return true; }],
   ["Mod-/", "This list", (state, dispatch) => { if (dispatch) showHelp(island); return true; }],

@@ -51,21 +51,14 @@ AS $$
 $$;
 -- +goose StatementEnd
 
--- A topic or an author that was merged into another, or stands at a new address: where the old number and the old
--- address lead. They never chain: what leads to a thing that is itself merged is made to lead on.
+-- A topic or an author that was merged into another: what the old number means now. It never chains. Their former
+-- addresses stand in the table address.
 CREATE TABLE merged (
     kind       TEXT NOT NULL,
     old_id     BIGINT NOT NULL,
     subject_id BIGINT NOT NULL,
     PRIMARY KEY (kind, old_id)
 );
-CREATE TABLE former_slug (
-    kind       TEXT NOT NULL,
-    slug       TEXT COLLATE "C" NOT NULL,
-    subject_id BIGINT NOT NULL,
-    PRIMARY KEY (kind, slug)
-);
-CREATE INDEX former_slug_subject ON former_slug (kind, subject_id);
 
 -- Redirects that the house decided on. target is "" for 410, a path of the paper, or a whole https address.
 CREATE TABLE redirect (
@@ -83,7 +76,7 @@ CREATE INDEX ledger_entry_action ON ledger_entry (action, id);
 
 -- +goose Down
 DROP INDEX ledger_entry_action; DROP INDEX ledger_entry_actor;
-DROP TABLE redirect; DROP TABLE former_slug; DROP TABLE merged; DROP FUNCTION head_match; DROP TABLE head_index; DROP TABLE head_text;
+DROP TABLE redirect; DROP TABLE merged; DROP FUNCTION head_match; DROP TABLE head_index; DROP TABLE head_text;
 DROP INDEX revision_saver; DROP INDEX article_creator; DROP INDEX article_killed; DROP INDEX article_changed; DROP INDEX article_unpublished; DROP INDEX article_published;
 DROP INDEX article_saved;
 CREATE INDEX article_saved ON article (head_saved_at);

@@ -22,7 +22,7 @@ export function attrField(view, getPos, node, name, label, { hint = "", lines = 
     autocomplete: "off", "data-attr": name,
   });
   const grow = () => { // one line high, more when there is more
-    if (lines > 1 && field.isConnected) { field.style.height = "auto"; field.style.height = field.scrollHeight + 2 + "px"; }
+    if (lines > 1 && field.isConnected && !CSS.supports("field-sizing", "content")) { field.style.height = "auto"; field.style.height = field.scrollHeight + 2 + "px"; }
   };
   field.addEventListener("input", () => { grow(); change(view, getPos, name, field.value.replace(/\s*\n\s*/g, " "), field); });
   field.addEventListener("keydown", (event) => fieldKeys(event, view, getPos, field));

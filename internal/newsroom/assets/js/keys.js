@@ -1,0 +1,27 @@
+// The menu closes by Escape and by a click beside it; the palette is fetched when it is first asked for.
+(function () {
+	"use strict";
+	var doc = document, link = doc.querySelector("[data-palette]"), kbd = link.querySelector("kbd"), mac = /Mac|iP/.test(navigator.platform);
+	kbd.textContent = mac ? "⌘K" : "Ctrl K";
+	kbd.hidden = false;
+	var fetched = false;
+	var ask = function (e) {
+		var mod = mac ? e.metaKey : e.ctrlKey, own = e.type === "click" ? !mod : mod && e.key.toLowerCase() === "k";
+		if (fetched || !own && (e.type === "click" || mod || e.altKey || e.key.length > 1 || e.target.closest("input,textarea,select,[contenteditable]"))) return;
+		fetched = true;
+		if (own) e.preventDefault();
+		var script = doc.createElement("script");
+		script.src = link.dataset.palette;
+		script.onload = function () { e.target.dispatchEvent(new e.constructor(e.type, e)); };
+		doc.head.append(script);
+	};
+	link.addEventListener("click", ask);
+	doc.addEventListener("keydown", ask);
+	var menu = doc.querySelector(".all");
+	doc.addEventListener("keydown", function (e) {
+		if (e.key === "Escape" && menu.open) { menu.open = false; menu.firstElementChild.focus(); }
+	});
+	doc.addEventListener("click", function (e) {
+		if (menu.open && !menu.contains(e.target)) menu.open = false;
+	});
+})();
