@@ -73,7 +73,7 @@ func TestOneTimeLink(t *testing.T) {
 			if got := b.path(); got != "/newsroom" {
 				t.Errorf("signing in led to %s", got)
 			}
-			b.sees("Last saved")
+			b.sees("Planned")
 			thief := open(t, courier, desk)
 			thief.goTo(link)
 			thief.sees("This sign-in link was used already")

@@ -35,10 +35,6 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 			return nil // readers never saw it and do not see it now
 		}
 		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
-	case front.Ordered:
-		return frontOrdered(ctx, tx, fact.Front)
-	case front.Broke:
-		return pagecache.Drop(ctx, tx, front.BannerTag)
 	case article.Merged:
 		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
 			return err
@@ -48,6 +44,10 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 				return err
 			}
 		}
+	case front.Ordered:
+		return frontOrdered(ctx, tx, fact.Front)
+	case front.Broke:
+		return pagecache.Drop(ctx, tx, front.BannerTag)
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err

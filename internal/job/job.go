@@ -133,3 +133,11 @@ func Retry(ctx context.Context, tx *database.Tx, id int64) error {
 	tx.AfterCommit(func() { bellOf(db).ring() })
 	return nil
 }
+
+// Dismiss takes a failed job away for good: somebody saw to it otherwise.
+func Dismiss(ctx context.Context, tx *database.Tx, id int64) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM job WHERE id = $1 AND state = 'failed'", id); err != nil {
+		return fmt.Errorf("dismiss job %d: %w", id, err)
+	}
+	return nil
+}

@@ -9,6 +9,7 @@ var deskDoors = []door{
 	{"GET /newsroom/stories", write, (*visit).stories},
 	{"POST /newsroom/stories", write, (*visit).bulk},
 	{"GET /newsroom/ledger", minutes, (*visit).ledger},
+	{"GET /newsroom/ledger.csv", minutes, (*visit).ledgerTable},
 	{"GET /newsroom/jobs", publish, (*visit).jobs},
 	{"POST /newsroom/jobs", publish, (*visit).retryJob},
 }

@@ -228,6 +228,13 @@ func TestLedgerAndJobs(t *testing.T) {
 	seat := h.seat(h.thabo)
 	seat.post("/newsroom/story/"+number(id)+"/kill", "reason=It never existed").is(303)
 	seat.get("/newsroom/ledger").is(200).sees("Thabo Pillay</bdi> killed", "Pool opens", "It never existed", "the section City")
+	seat.get("/newsroom/ledger?what=article.killed").sees("Pool opens").lacks("the section City")
+	seat.get("/newsroom/ledger?what=section.").sees("the section City").lacks("It never existed")
+	seat.get("/newsroom/ledger?about=article:" + number(id)).sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?who=" + h.thabo.Actor() + "&from=2024-12-19&until=2024-12-19").sees("It never existed").lacks("the section City")
+	seat.get("/newsroom/ledger?from=2024-12-20").sees("No such decision")
+	seat.get("/newsroom/ledger?who=%00%25&what='&before=x&from=never").is(200).sees("No such decision")
+	seat.get("/newsroom/ledger.csv?what=article.killed").is(200).sees("Thabo Pillay,killed,article:" + number(id) + ",Pool opens,It never existed").lacks("section")
 
 	h.write(func(tx *database.Tx) error {
 		if err := job.Enqueue(h.Context(), tx, job.Job{Kind: "weigh", Payload: 1}); err != nil {
@@ -239,6 +246,12 @@ func TestLedgerAndJobs(t *testing.T) {
 	seat.get("/newsroom").sees("<b>1</b> job failed")
 	seat.get("/newsroom/jobs").is(200).sees("weigh", "the scale is broken")
 	seat.post("/newsroom/jobs", "id="+seat.field("id")).goesTo("/newsroom/jobs")
+	seat.get("/newsroom/jobs").sees("Nothing has failed")
+	h.write(func(tx *database.Tx) error {
+		_, err := tx.Exec(h.Context(), `UPDATE job SET state = 'failed' WHERE kind = 'weigh'`)
+		return err
+	})
+	seat.get("/newsroom/jobs").post("/newsroom/jobs", "do=dismiss", "id="+seat.field("id")).goesTo("/newsroom/jobs?did=dismissed")
 	seat.get("/newsroom/jobs").sees("Nothing has failed")
 }
 

@@ -1,22 +1,83 @@
 package newsroom
 
 import (
+	"encoding/csv"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/section"
 )
 
-// ledgerPage is the latest decisions.
+// ledgerPage is the minutes of the house, or those that somebody asks for.
 type ledgerPage struct {
 	*room
-	Decisions  []decided
-	Prev, Next string
+	Ask         minutesAsk
+	Decisions   []decided
+	Chain       ledger.Chain
+	First, Next string
+}
+
+// minutesAsk is what the address of the minutes asks for.
+type minutesAsk struct {
+	Who, What, About string
+	From, Until      string // days
+	Before           int64
+}
+
+const ledgerRoom = "/newsroom/ledger"
+
+func minutesAskOf(q url.Values) minutesAsk {
+	w := minutesAsk{Who: tidy(q.Get("who")), What: tidy(q.Get("what")), About: tidy(q.Get("about")), From: q.Get("from"), Until: q.Get("until"), Before: toNumber(q.Get("before"))}
+	for _, day := range []*string{&w.From, &w.Until} {
+		if _, err := time.Parse(time.DateOnly, *day); err != nil {
+			*day = ""
+		}
+	}
+	return w
+}
+
+// URL is the address of these minutes, or of the same as a table.
+func (w minutesAsk) URL(room string) string {
+	q := url.Values{}
+	for _, p := range []struct{ name, value string }{{"who", w.Who}, {"what", w.What}, {"about", w.About}, {"from", w.From}, {"until", w.Until}} {
+		if p.value != "" {
+			q.Set(p.name, p.value)
+		}
+	}
+	if w.Before != 0 {
+		q.Set("before", fmt.Sprint(w.Before))
+	}
+	if len(q) == 0 {
+		return room
+	}
+	return room + "?" + q.Encode()
+}
+
+// CSV is the address of all of it as a table.
+func (w minutesAsk) CSV() string {
+	w.Before = 0
+	return w.URL(ledgerRoom + ".csv")
+}
+
+// Narrow reports whether not all of the minutes are asked for.
+func (w minutesAsk) Narrow() bool { return w.Who+w.What+w.About+w.From+w.Until != "" }
+
+func (w minutesAsk) asked(zone *time.Location) ledger.Asked {
+	a := ledger.Asked{Actor: w.Who, Action: w.What, Subject: w.About, Before: w.Before}
+	if day, err := time.ParseInLocation(time.DateOnly, w.From, zone); err == nil {
+		a.From = day
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, w.Until, zone); err == nil {
+		a.Until = day.AddDate(0, 0, 1)
+	}
+	return a
 }
 
 // decided is a decision and what it was about, in words.
@@ -29,18 +90,30 @@ type decided struct {
 func (d decided) Said() string { return actionWords(d.Action) }
 
 func (v *visit) ledger() error {
-	var p ledgerPage
+	p := ledgerPage{Ask: minutesAskOf(v.r.URL.Query())}
 	err := v.read(func(q database.Reader) (err error) {
-		if p.room, err = v.room(q, "Ledger", "/newsroom/more"); err != nil {
+		if p.room, err = v.room(q, "Ledger", ledgerRoom); err != nil {
 			return err
 		}
-		list, err := ledger.Recent(v.ctx, q, most+1, v.asked("before"))
+		asked := p.Ask.asked(v.Zone)
+		asked.Limit = most + 1
+		list, err := ledger.Find(v.ctx, q, asked)
 		if err != nil {
 			return err
 		}
 		if len(list) > most {
 			list = list[:most]
-			p.Next = fmt.Sprintf("/newsroom/ledger?before=%d", list[most-1].ID)
+			next := p.Ask
+			next.Before = list[most-1].ID
+			p.Next = next.URL(ledgerRoom)
+		}
+		if p.Ask.Before != 0 {
+			first := p.Ask
+			first.Before = 0
+			p.First = first.URL(ledgerRoom)
+		}
+		if p.Chain, err = ledger.ChainNow(v.ctx, q); err != nil {
+			return err
 		}
 		p.Decisions, err = v.about(q, list)
 		return err
@@ -51,7 +124,86 @@ func (v *visit) ledger() error {
 	return v.print(http.StatusOK, "ledger", p)
 }
 
-// about finds the words for what each decision was about.
+// mostMinutes is how many decisions a table holds: what a spreadsheet still opens in a moment.
+const mostMinutes = 10_000
+
+// ledgerTable sends the minutes that were asked for as a table.
+func (v *visit) ledgerTable() error {
+	ask := minutesAskOf(v.r.URL.Query())
+	var list []decided
+	var p ledgerPage
+	err := v.read(func(q database.Reader) (err error) {
+		if p.room, err = v.room(q, "Ledger", ledgerRoom); err != nil {
+			return err
+		}
+		asked := ask.asked(v.Zone)
+		asked.Limit = mostMinutes
+		found, err := ledger.Find(v.ctx, q, asked)
+		if err != nil {
+			return err
+		}
+		for part := range slices.Chunk(found, 500) { // as many as one question takes
+			some, err := v.about(q, part)
+			if err != nil {
+				return err
+			}
+			list = append(list, some...)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	v.attach("ledger.csv")
+	out := csv.NewWriter(v.w)
+	rows := [][]string{{"number", "sealed as", "at", "who", "did", "what", "about", "reason"}}
+	for _, d := range list {
+		seal := ""
+		if d.Seq != 0 {
+			seal = fmt.Sprint(d.Seq)
+		}
+		rows = append(rows, []string{fmt.Sprint(d.ID), seal, d.At.In(v.Zone).Format(time.RFC3339), cell(p.Who(d.Actor)), d.Said(), d.Subject, cell(p.Of(d)), cell(d.Reason)})
+	}
+	return out.WriteAll(rows)
+}
+
+// cell keeps a spreadsheet from reading what somebody wrote as a formula.
+func cell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// Doers are those whose decisions can be asked for.
+func (p ledgerPage) Doers() []choice {
+	list := []choice{{"reader", "Readers", p.Ask.Who == "reader"}, {"system", "The system", p.Ask.Who == "system"}, {"command:", "Commands at the machine", p.Ask.Who == "command:"}}
+	for _, one := range p.all {
+		list = append(list, choice{one.Actor(), one.Name, p.Ask.Who == one.Actor()})
+	}
+	return list
+}
+
+// Deeds are the kinds of decision that can be asked for.
+func (p ledgerPage) Deeds() []choice {
+	var list []choice
+	for _, d := range deeds {
+		list = append(list, choice{d.begins, d.words, p.Ask.What == d.begins})
+	}
+	if p.Ask.What != "" && !slices.ContainsFunc(list, func(c choice) bool { return c.Chosen }) {
+		list = append(list, choice{p.Ask.What, p.Ask.What, true})
+	}
+	return list
+}
+
+var deeds = []struct{ begins, words string }{
+	{"article.", "Stories: all"}, {"article.published", "Stories published"}, {"article.changed", "Stories changed for readers"}, {"article.killed", "Stories killed"}, {"article.scheduled", "Plans made"},
+	{"article.plan-failed", "Plans that failed"}, {"article.overridden", "Published without a second pair of eyes"}, {"front.", "Fronts"}, {"comment.", "Comments"}, {"thread.", "Comment settings of stories"},
+	{"error-report.", "Readers' error reports"}, {"media.", "Pictures"}, {"section.", "Sections"}, {"topic.", "Topics"}, {"author.", "Authors"}, {"page.", "Standing pages"}, {"advert.", "Advertisements"},
+	{"redirect.", "Redirects"}, {"setting.", "Settings"}, {"staff.", "People and how they come in"}, {"ledger.", "Reasons erased"},
+}
+
+// about finds the words for what each decision was about, and where that stands.
 func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, error) {
 	var ids []int64
 	for _, d := range list {
@@ -66,18 +218,74 @@ func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, err
 	names, err := v.names(q)
 	var out []decided
 	for _, d := range list {
-		one := decided{Decision: d, What: first(names.of(d.Subject), strings.ReplaceAll(d.Subject, ":", " "))}
-		switch kind, id, _ := strings.Cut(d.Subject, ":"); kind {
+		kind, id, _ := strings.Cut(d.Subject, ":")
+		one := decided{Decision: d, What: first(names.of(d.Subject), subjectWords(kind, id)), URL: subjectRoom(kind, id)}
+		switch kind {
 		case "article", "thread":
-			one.What, one.URL = first(stories.of(toNumber(id)).Headline, "a story without a headline"), "/newsroom/story/"+id
-		case "front":
-			one.What, one.URL = "the front", "/newsroom/front"
+			one.What = first(stories.of(toNumber(id)).Headline, "a story without a headline")
 		case "staff":
 			one.What = ""
+		}
+		if base, _, _ := strings.Cut(one.URL, "?"); one.URL != "" && v.opens[base] != "" && !v.enters(base) {
+			one.URL = ""
 		}
 		out = append(out, one)
 	}
 	return out, err
+}
+
+// subjectWords names what a decision was about where it has no name of its own.
+func subjectWords(kind, id string) string {
+	switch kind {
+	case "front":
+		return "the front"
+	case "picture":
+		return "the picture " + id
+	case "redirect":
+		return "a redirect"
+	case "redirects":
+		return id + " redirects from a table"
+	case "setting":
+		return "“" + id + "”"
+	case "error-report":
+		return "the error report " + id
+	case "decision":
+		return "decision " + id
+	case "invitation":
+		return "an invitation"
+	}
+	return strings.ReplaceAll(kind, "-", " ") + " " + id
+}
+
+// subjectRoom is where the subject of a decision stands.
+func subjectRoom(kind, id string) string {
+	switch kind {
+	case "article", "thread":
+		return "/newsroom/story/" + id
+	case "front":
+		return "/newsroom/front"
+	case "picture":
+		return "/newsroom/pictures/" + id
+	case "topic", "author":
+		return "/newsroom/" + kind + "s/" + id
+	case "section":
+		return "/newsroom/sections"
+	case "page":
+		return "/newsroom/pages"
+	case "comment":
+		return "/newsroom/comments"
+	case "error-report":
+		return "/newsroom/reports"
+	case "redirect", "redirects":
+		return redirectsRoom
+	case "setting":
+		return "/newsroom/settings"
+	case "advert":
+		return "/newsroom/adverts"
+	case "staff", "invitation":
+		return "/newsroom/people"
+	}
+	return ""
 }
 
 // name is what people call a subject of the ledger.
@@ -140,6 +348,14 @@ var actions = []struct{ action, words string }{
 	{"front.ordered", "ordered"}, {"thread.set", "set the comments of"},
 	{"comment.posted", "posted"}, {"comment.edited", "edited"}, {"comment.approved", "approved"}, {"comment.rejected", "rejected"},
 	{"comment.removed", "removed"}, {"comment.restored", "restored"}, {"comment.kept", "kept"}, {"comment.imported", "imported"},
+	{"article.changed", "changed for readers"}, {"article.removed", "removed"}, {"article.read-aloud", "set how it is read aloud:"},
+	{"topic.readdressed", "gave a new address to"}, {"author.readdressed", "gave a new address to"}, {"topic.merged", "merged another into"}, {"author.merged", "merged another into"},
+	{"topic.deleted", "deleted"}, {"author.deleted", "deleted"}, {"redirect.set", "set"}, {"redirect.deleted", "took away"}, {"redirect.imported", "brought in"}, {"advert.saved", "saved"},
+	{"media.cropped", "cut"}, {"media.replaced", "replaced everywhere"}, {"media.ended", "took out of the paper, because its rights ended,"}, {"media.taken", "took into the library"},
+	{"ledger.reason-erased", "erased the reason of"},
+	{"staff.described", "changed the role or name of"}, {"staff.invited", "invited somebody:"}, {"staff.invitation-accepted", "came in by"}, {"staff.invitation-withdrawn", "withdrew"},
+	{"staff.passkey-added", "added a passkey"}, {"staff.passkey-dropped", "took away a passkey of"}, {"staff.password-set", "set a password"}, {"staff.code-app-set", "set up a code app"},
+	{"staff.recovery-codes-made", "made recovery codes"}, {"staff.recovery-code-used", "came in with a recovery code"}, {"staff.session-ended", "ended a session of"}, {"staff.confirmed", "confirmed who they are"},
 	{"error-report.settled", "settled"}, {"media.uploaded", "brought in"}, {"media.described", "described"}, {"media.focused", "set the focus of"},
 	{"section.created", "opened"}, {"section.changed", "changed"}, {"page.saved", "saved"}, {"author.saved", "saved"}, {"topic.saved", "saved"},
 	{"staff.added", "took on"}, {"staff.disabled", "shut out"}, {"staff.link-made", "made a sign-in link for"}, {"staff.signed-in", "signed in"},
@@ -151,37 +367,4 @@ func (p ledgerPage) Of(d decided) string {
 		return p.Who(d.Subject)
 	}
 	return d.What
-}
-
-// jobsPage is what the system gave up.
-type jobsPage struct {
-	*room
-	Jobs []job.Failure
-}
-
-func (v *visit) jobs() error {
-	var p jobsPage
-	err := v.read(func(q database.Reader) (err error) {
-		if p.room, err = v.room(q, "Failed jobs", "/newsroom/more"); err != nil {
-			return err
-		}
-		p.Jobs, err = job.Failed(v.ctx, q)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return v.print(http.StatusOK, "jobs", p)
-}
-
-// retryJob gives a failed job another round of attempts.
-func (v *visit) retryJob() error {
-	if err := v.parse(); err != nil {
-		return err
-	}
-	id := v.number("id")
-	if err := v.write(func(tx *database.Tx) error { return job.Retry(v.ctx, tx, id) }); err != nil {
-		return err
-	}
-	return v.to("/newsroom/jobs", "retried")
 }

@@ -179,4 +179,3 @@ func (v *visit) attach(name string) {
 
 // TableWords says why a table was refused as a whole.
 func (p redirectsPage) TableWords() string { return p.Bad.Of("file") }
-

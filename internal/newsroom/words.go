@@ -23,7 +23,8 @@ func explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, article.ErrNotFound), errors.Is(err, section.ErrNotFound), errors.Is(err, comment.ErrNotFound),
-		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, front.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound):
+		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound),
+		errors.Is(err, front.ErrNotFound):
 		return web.NotFound("There is nothing here. It may have been taken away meanwhile.")
 	case errors.As(err, &refused):
 		return web.Invalid(refused.Words)
