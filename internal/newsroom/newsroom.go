@@ -119,6 +119,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-in/passkey", n.open(n.signInByPasskey))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	n.askTheMargin()
 	article.AddChecks(n.DB, n.checkers()...)
 	n.reviewRoutes(mux)
 	n.has = map[string]bool{}

@@ -224,7 +224,7 @@ func TestSuggestionsOnTheServer(t *testing.T) {
 	seat.get(page).sees("Suggested edits", "Accept all", `<del dir="auto">closed</del>`, `<ins dir="auto">open</ins>`, "It is closed.\n</textarea>")
 	base = seat.field("base")
 	seat.post(page, append(fields, "base="+base, "body=It is shut.")...).is(422).sees("Accept all or reject all first", "It is shut.</textarea>")
-	seat.post(page, append(fields, "base="+base, "body=It is closed.", "do=publish")...).goesTo(page)
+	seat.post(page, append(fields, "base="+base, "body=It is closed.", "do=publish", "sure=1")...).goesTo(page)
 	h.stranger().get("/city/the-bridge").is(200).sees("It is closed.").lacks("It is open", "closedopen")
 	base = seat.get(page).field("base")
 	seat.post(page+"/suggestions", "do=accept", "base="+base).goesTo(page)
