@@ -52,6 +52,7 @@ var chapters = []chapter{
 	{"comments", "Durable comments", comments},
 	{"search", "Search", searches},
 	{"pictures", "Pictures of 24 megapixels", pictures},
+	{"writing", "Writing", writing},
 	{"sizes", "Sizes", sizes},
 }
 

@@ -5,13 +5,12 @@ package browser
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
-	"broadsheet/internal/section"
+	"broadsheet/internal/front"
 )
 
 // signIn comes into the newsroom by a one-time link.
@@ -25,13 +24,14 @@ func (b *tab) signIn() {
 func (p *paper) withdraw(t testing.TB, id int64) {
 	t.Cleanup(func() {
 		p.write(t, func(ctx context.Context, tx *database.Tx) error {
-			slots, err := section.Slots(ctx, tx, "front")
+			v, err := front.Current(ctx, tx, front.Paper)
 			if err != nil {
 				return err
 			}
-			rest := slices.DeleteFunc(slots, func(s section.Slot) bool { return s.ArticleID == id })
-			if err := section.SetSlots(ctx, tx, by, "front", rest); err != nil {
-				return err
+			if at := v.Document.At(id); at != 0 {
+				if _, err := front.Order(ctx, tx, by, front.Paper, "", v.Document.Take(at)); err != nil {
+					return err
+				}
 			}
 			if live, err := article.IsLive(ctx, tx, id); !live || err != nil {
 				return err
@@ -73,7 +73,7 @@ func TestOneTimeLink(t *testing.T) {
 			if got := b.path(); got != "/newsroom" {
 				t.Errorf("signing in led to %s", got)
 			}
-			b.sees("Last saved")
+			b.sees("Planned")
 			thief := open(t, courier, desk)
 			thief.goTo(link)
 			thief.sees("This sign-in link was used already")
@@ -154,19 +154,34 @@ func TestEditorOrdersTheFront(t *testing.T) {
 			b := open(t, courier, w)
 			b.signIn()
 			b.goTo("/newsroom/front")
-			second := b.text(".slots li:nth-child(2) h2")
-			b.leave(func() { b.press("document.querySelector('.slots li:nth-child(2) button[value^=up]')") })
+			second := b.text("#slot2 .hd a")
+			b.orderUp(w)
 			reader.goTo("/")
 			if got := reader.text(".lead h2"); got != second {
 				t.Errorf("the front is led by %q, not by %q", got, second)
 			}
-			b.leave(func() { b.press("document.querySelector('.slots li:nth-child(2) button[value^=up]')") })
+			b.goTo("/newsroom/front")
+			b.orderUp(w)
 			reader.goTo("/")
 			if got := reader.text(".lead h2"); got != first {
 				t.Errorf("put back, the front is led by %q, not by %q", got, first)
 			}
 		})
 	}
+}
+
+// orderUp brings the second story up and publishes the front.
+func (b *tab) orderUp(w window) {
+	b.t.Helper()
+	second := b.text("#slot2 .hd a")
+	up := func() { b.press("document.querySelector('#slot2 button[value^=up]')") }
+	if !w.NoScript {
+		up()
+		b.until("the second story to lead", "document.querySelector('#slot1 .hd a').textContent === "+js(second))
+	} else {
+		b.leave(up)
+	}
+	b.leave(func() { b.press("document.querySelector('header button[value=publish]')") })
 }
 
 // The rooms of the staff hold the same promises as the paper: they fit a phone, have names on every field and quiet

@@ -145,6 +145,7 @@ type islandPart struct {
 	Text    string         `json:"text"`
 	Attrs   map[string]any `json:"attrs"`
 	Content []islandPart   `json:"content"`
+	Marks   []islandPart   `json:"marks"`
 }
 
 // hollow tells a block that has a title or a name, but nothing in it: its words become paragraphs.

@@ -92,8 +92,8 @@ func TestPasskey(t *testing.T) {
 	b.sees("My telephone")
 	b.fits("account")
 
-	b.goTo("/newsroom/more")
-	b.follow("button", "Sign out")
+	b.goTo("/newsroom/account")
+	b.follow("button", "Sign out here")
 	b.sees("Sign in with a passkey")
 	b.fits("sign-in")
 	b.leave(func() { b.click("button", "Sign in with a passkey") })
@@ -160,8 +160,8 @@ func TestInvitedWithoutScript(t *testing.T) {
 	b.follow("a", "I have them")
 	b.sees("You are in")
 
-	b.goTo("/newsroom/more")
-	b.follow("button", "Sign out")
+	b.goTo("/newsroom/account")
+	b.follow("button", "Sign out here")
 	b.fill("Short name or mail address", "invited-pieter")
 	b.fill("Password", "twaalf groen paraplus")
 	b.follow("button", "Sign in")

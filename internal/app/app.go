@@ -24,6 +24,7 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/config"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/mail"
@@ -101,6 +102,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
+	ledger.Verify(a.DB, "front", front.StateHash)
 	ledger.Verify(a.DB, "staff", staff.StateHash)
 	return nil
 }

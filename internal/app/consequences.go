@@ -10,6 +10,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/media"
@@ -38,6 +39,10 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
 			return err
 		}
+	case front.Ordered:
+		return frontOrdered(ctx, tx, fact.Front)
+	case front.Broke:
+		return pagecache.Drop(ctx, tx, front.BannerTag)
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err
@@ -57,8 +62,6 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 	switch kind {
 	case "section":
 		return pagecache.Drop(ctx, tx, "chrome", e.Subject)
-	case "front":
-		return pagecache.Drop(ctx, tx, "front")
 	case "advert":
 		return pagecache.Drop(ctx, tx, advert.Tag)
 	case "setting":
@@ -86,6 +89,9 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.P
 	if err := media.Withdraw(ctx, tx, tag, nil); err != nil { // it may have been killed before
 		return err
 	}
+	if err := frontsOf(ctx, tx, f.After.Article.ID); err != nil {
+		return err
+	}
 	return search.Index(ctx, tx, searchable(*f.After))
 }
 
@@ -100,7 +106,38 @@ func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.Kill
 	if err := media.Withdraw(ctx, tx, article.Tag(f.ArticleID), f.Before.Pictures()); err != nil {
 		return err
 	}
+	if err := frontsOf(ctx, tx, f.ArticleID); err != nil {
+		return err
+	}
 	return search.Remove(ctx, tx, f.ArticleID)
+}
+
+// frontOrdered: its page, and the gate of the pictures that only this front shows.
+func frontOrdered(ctx context.Context, tx *database.Tx, name string) error {
+	if err := pagecache.Drop(ctx, tx, front.Tag(name)); err != nil {
+		return err
+	}
+	shown, err := front.Pictures(ctx, tx, name)
+	if err != nil {
+		return err
+	}
+	subject := name // "section:3"
+	if name == front.Paper {
+		subject = "front:" + name
+	}
+	return media.SetUses(ctx, tx, subject, shown)
+}
+
+// frontsOf are the fronts on which a story stands by hand: a picture that it shows only there is public as long as the
+// story is.
+func frontsOf(ctx context.Context, tx *database.Tx, article int64) error {
+	names, err := front.With(ctx, tx, article)
+	for _, name := range names {
+		if err == nil {
+			err = frontOrdered(ctx, tx, name)
+		}
+	}
+	return err
 }
 
 // searchable is what a reader can find a story by.

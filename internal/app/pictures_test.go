@@ -8,6 +8,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/notice"
@@ -45,7 +46,7 @@ func openAgencyNight(t *testing.T) *agencyNight {
 	n.story = a.ID
 	n.publish(a.ID)
 	n.write(func(tx *database.Tx) error {
-		if err := section.SetSlots(n.ctx, tx, editor, "front", []section.Slot{{ArticleID: a.ID}}); err != nil {
+		if err := front.Place(n.ctx, tx, editor, front.Paper, a.ID); err != nil {
 			return err
 		}
 		_, err := section.SavePage(n.ctx, tx, editor, section.Page{Slug: "about", Title: "About", Body: markup.New(markup.Paragraph{Text: markup.Text("We.")}, shown)})

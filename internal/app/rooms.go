@@ -25,7 +25,7 @@ func (a *edition) openSite(language *locale.Locale) {
 		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote, Identity: a.Identity,
 		Staff: a.Newsroom.IsStaff,
 	}
-	a.Newsroom.Preview = a.Site.Preview
+	a.Newsroom.Preview, a.Newsroom.PreviewFront = a.Site.Preview, a.Site.PreviewFront
 	a.talk = &site.Discussion{Site: a.Site, Policy: comment.Policy(c.Comments.Policy), Colleague: a.Newsroom.Person}
 	if a.Weather != nil {
 		a.sky = a.Site.OpenWeather(a.Weather)

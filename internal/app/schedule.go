@@ -8,6 +8,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
 	"broadsheet/internal/newsroom"
@@ -19,6 +20,13 @@ import (
 // schedule names everything that the paper does by itself.
 func (a *App) schedule() {
 	a.Jobs.Handle(article.DueJob, a.carryOut)
+	a.Jobs.Handle(front.DueJob, func(ctx context.Context, c *job.Claim) error {
+		var due front.Due
+		if err := c.Decode(&due); err != nil {
+			return err
+		}
+		return c.Done(ctx, func(tx *database.Tx) error { return front.RunDue(ctx, tx, due.Plan) })
+	})
 	a.Jobs.Handle(media.RenderJob, media.Render(a.DB, a.Store))
 	a.Jobs.Handle(reindexJob, a.reindexStories)
 	a.Jobs.Handle(newsroom.LetterJob, func(ctx context.Context, c *job.Claim) error { return a.Newsroom().SendLetter(ctx, c) })
@@ -31,6 +39,9 @@ func (a *App) schedule() {
 			return err
 		}
 		return search.Rebuild(ctx, a.DB, searchShelf)
+	})
+	a.Jobs.Every("front-watch", 10*time.Minute, func(ctx context.Context, c *job.Claim) error {
+		return c.Done(ctx, func(tx *database.Tx) error { return front.TellStale(ctx, tx, a.Zone()) })
 	})
 	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
 	a.openPost()

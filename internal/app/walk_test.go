@@ -12,7 +12,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
-	"broadsheet/internal/section"
+	"broadsheet/internal/front"
 )
 
 // way says how an exit is walked.
@@ -273,11 +273,11 @@ func TestTheWalkOfExits(t *testing.T) {
 	p := open(t)
 	stories := p.stories()
 	p.write(func(tx *database.Tx) error {
-		var slots []section.Slot
+		var ids []int64
 		for _, s := range stories {
-			slots = append(slots, section.Slot{ArticleID: s.id}) // even where a hand put them on the front
+			ids = append(ids, s.id) // even where a hand put them on the front
 		}
-		return section.SetSlots(p.ctx, tx, editor, "front", slots)
+		return front.Place(p.ctx, tx, editor, front.Paper, ids...)
 	})
 	p.walkAll(stories)
 	p.index(stories)

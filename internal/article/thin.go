@@ -27,6 +27,8 @@ var fixed = []string{
 	`SELECT published_id FROM article WHERE id = $1`,
 	`SELECT revision_id FROM change WHERE article_id = $1`,
 	`SELECT revision_id FROM plan WHERE article_id = $1`,
+	`SELECT revision_id FROM approval WHERE article_id = $1`,
+	`SELECT revision_id FROM story_override WHERE article_id = $1`,
 	`SELECT revision_id FROM draft_link WHERE article_id = $1`,
 	`SELECT revision_id FROM draft_note WHERE article_id = $1`,
 }

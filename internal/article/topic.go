@@ -41,6 +41,18 @@ func TopicBySlug(ctx context.Context, q database.Reader, slug string) (Topic, er
 	return t, err
 }
 
+// TopicByID gives one topic.
+func TopicByID(ctx context.Context, q database.Reader, id int64) (Topic, error) {
+	list, err := topicsByID(ctx, q, []int64{id})
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Topic{}, err
+	}
+	return list[0], nil
+}
+
 // AllTopics lists every topic by name.
 func AllTopics(ctx context.Context, q database.Reader) ([]Topic, error) {
 	rows, err := q.Query(ctx, `SELECT `+topicColumns+` FROM topic ORDER BY name, id`)

@@ -39,6 +39,7 @@ type Tx struct {
 	last     []func(ctx context.Context) error
 	after    []func()
 	attached map[any]any
+	at       time.Time // what a rehearsal says the time is; zero: the newspaper's clock
 }
 
 // DB returns the database that this transaction changes, for what is attached
@@ -46,7 +47,12 @@ type Tx struct {
 func (tx *Tx) DB() *DB { return tx.db }
 
 // Now returns the newspaper's clock.
-func (tx *Tx) Now() time.Time { return tx.db.Now() }
+func (tx *Tx) Now() time.Time {
+	if !tx.at.IsZero() {
+		return tx.at
+	}
+	return tx.db.Now()
+}
 
 // Exec runs a statement that changes something.
 func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (sql.Result, error) {

@@ -23,6 +23,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/media"
 	"broadsheet/internal/section"
@@ -177,16 +178,16 @@ func (f *filler) people(tx *database.Tx) error {
 
 // front places the stories as paper.toml says.
 func (f *filler) front(tx *database.Tx) error {
-	var slots []section.Slot
+	var stories []int64
 	p := f.paper.Front
 	for _, slug := range append(append(append([]string{p.Lead}, p.Second...), p.Third...), p.More...) {
 		id, ok := f.stories[slug]
 		if !ok {
 			return fmt.Errorf("front: there is no story %q", slug)
 		}
-		slots = append(slots, section.Slot{ArticleID: id})
+		stories = append(stories, id)
 	}
-	return section.SetSlots(f.ctx, tx, By, "front", slots)
+	return front.Place(f.ctx, tx, By, front.Paper, stories...)
 }
 
 // pictures takes the pictures in before the stories that show them.

@@ -78,18 +78,25 @@ func beside(list []Pair) []Pair {
 }
 
 func both(old, new Pair) Pair {
-	p := Pair{Kind: "changed", Old: old.Old, New: new.New, OldPicture: old.OldPicture, NewPic: new.NewPic}
-	was, is := CompareWords(old.Old[0].Text, new.New[0].Text)
+	p := Pair{Kind: "changed", OldPicture: old.OldPicture, NewPic: new.NewPic}
+	p.Old, p.New = CompareLines(old.Old[0].Text, new.New[0].Text)
+	return p
+}
+
+// CompareLines is CompareWords for two texts that may have nothing to do with each other, such as two headlines: then
+// one is gone whole, and the other new.
+func CompareLines(old, new string) (was, is []Span) {
+	was, is = CompareWords(old, new)
 	shared := 0
 	for _, s := range is {
 		if s.Kind == "same" {
 			shared += len(s.Text)
 		}
 	}
-	if float64(shared) >= alike*float64(max(len(old.Old[0].Text), len(new.New[0].Text))) {
-		p.Old, p.New = was, is
+	if float64(shared) >= alike*float64(max(len(old), len(new))) {
+		return was, is
 	}
-	return p
+	return spans([]string{old}, []bool{false}, "gone")[:min(len(old), 1)], spans([]string{new}, []bool{false}, "new")[:min(len(new), 1)]
 }
 
 // plate is a block ready to be compared.

@@ -221,3 +221,16 @@ func notes(ctx context.Context, q database.Reader, where string, id int64) ([]No
 	}
 	return list, err
 }
+
+// waiting is how many notes somebody is reminded of at once.
+const waiting = 50
+
+// NotesFor lists the open notes of others on the stories that a person opened, and on those where they are in the
+// discussion, the newest first.
+func NotesFor(ctx context.Context, q database.Reader, staff int64) ([]Note, error) {
+	rows, err := q.Query(ctx, `SELECT `+noteColumns+` FROM draft_note n WHERE open = TRUE AND staff_id <> $1 AND (
+		EXISTS (SELECT 1 FROM article a WHERE a.id = n.article_id AND a.created_by = $2)
+		OR EXISTS (SELECT 1 FROM draft_answer w WHERE w.note_id = n.id AND w.staff_id = $1)) ORDER BY id DESC LIMIT $3`,
+		staff, fmt.Sprintf("staff:%d", staff), waiting)
+	return database.Collect(rows, err, func(r *sql.Rows, n *Note) error { return scanNote(r, n) })
+}

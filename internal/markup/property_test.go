@@ -82,3 +82,17 @@ func TestTheEditorsFormIsTheSameDocument(t *testing.T) {
 		}
 	})
 }
+
+// A story without suggestions is settled as it stands.
+func TestSettleOfAStoredDocument(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := markuptest.DrawDocument(t)
+		settled, open, err := markup.Settle(d.Encode())
+		if err != nil || len(open) > 0 {
+			t.Fatal(open, err)
+		}
+		if !bytes.Equal(settled.Encode(), d.Encode()) {
+			t.Fatalf("%s\n%s", d.Encode(), settled.Encode())
+		}
+	})
+}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 )
 
 // sug writes the three attributes of a suggestion.
@@ -143,20 +141,6 @@ func TestSuggestionsLeaveStrangeBlocksAlone(t *testing.T) {
 	if o, ok := settled.Blocks[0].Content.(Opaque); !ok || string(o.Raw) != strange {
 		t.Errorf("the strange block became %#v", settled.Blocks[0].Content)
 	}
-}
-
-// A story without suggestions is settled as it stands.
-func TestSettleOfAStoredDocument(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := drawDocument(t)
-		settled, open, err := Settle(d.Encode())
-		if err != nil || len(open) > 0 {
-			t.Fatal(open, err)
-		}
-		if !bytes.Equal(settled.Encode(), d.Encode()) {
-			t.Fatalf("%s\n%s", d.Encode(), settled.Encode())
-		}
-	})
 }
 
 // Deciding on all suggestions, one after the other and in any order, is rejecting or accepting them all.

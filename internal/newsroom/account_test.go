@@ -39,8 +39,8 @@ func (d *desk) keep() *desk {
 	return d
 }
 
-// script asks as js/passkey.js does.
-func (d *desk) script(path string, answer any, fields ...string) *desk {
+// keyScript asks as js/passkey.js does.
+func (d *desk) keyScript(path string, answer any, fields ...string) *desk {
 	d.Helper()
 	r := httptest.NewRequest("POST", "http://paper.example"+path, strings.NewReader(form(fields).Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -59,8 +59,8 @@ func (d *desk) passkey() *stafftest.Key {
 	key := stafftest.NewKey("paper.example", "http://paper.example")
 	var o staff.Offer
 	var done keyAnswer
-	d.script("/newsroom/account/passkey", &o, "do=offer").is(200)
-	d.script("/newsroom/account/passkey", &done, "do=answer", "offer="+o.ID, "answer="+string(key.Make(o.Options)), "name=My telephone").is(200)
+	d.keyScript("/newsroom/account/passkey", &o, "do=offer").is(200)
+	d.keyScript("/newsroom/account/passkey", &done, "do=answer", "offer="+o.ID, "answer="+string(key.Make(o.Options)), "name=My telephone").is(200)
 	return key
 }
 
@@ -88,16 +88,16 @@ func TestPasskeyAtTheDesk(t *testing.T) {
 	var o staff.Offer
 	var done keyAnswer
 	door := h.stranger()
-	door.script("/newsroom/sign-in/passkey", &o, "do=offer").is(200)
+	door.keyScript("/newsroom/sign-in/passkey", &o, "do=offer").is(200)
 	answer := string(key.Sign(o.Options))
-	door.script("/newsroom/sign-in/passkey", &done, "do=answer", "offer="+o.ID, "answer="+answer).is(200)
+	door.keyScript("/newsroom/sign-in/passkey", &done, "do=answer", "offer="+o.ID, "answer="+answer).is(200)
 	if done.To != "/newsroom" {
 		t.Errorf("%+v", done)
 	}
 	door.get("/newsroom").is(200).sees("Thabo Pillay")
 
 	thief := h.stranger()
-	thief.script("/newsroom/sign-in/passkey", &done, "do=answer", "offer="+o.ID, "answer="+answer).is(422)
+	thief.keyScript("/newsroom/sign-in/passkey", &done, "do=answer", "offer="+o.ID, "answer="+answer).is(422)
 	if thief.session != "" || done.Words == "" {
 		t.Errorf("replayed: %+v", done)
 	}
@@ -236,15 +236,15 @@ func TestWhoHasNothingToSayItWith(t *testing.T) {
 	seat.passkey()
 	h.clock.Advance(time.Hour)
 	var said keyAnswer
-	seat.script("/newsroom/account/passkey", &said, "do=offer").is(422)
+	seat.keyScript("/newsroom/account/passkey", &said, "do=offer").is(422)
 	if said.To != "/newsroom/confirm?next=/newsroom/account" {
 		t.Errorf("a session of an hour ago adds a key: %+v", said)
 	}
 	// The key of somebody else does not answer for her.
 	key := h.seat(h.thabo).passkey()
 	var o staff.Offer
-	seat.script("/newsroom/confirm/passkey", &o, "do=offer").is(200)
-	seat.script("/newsroom/confirm/passkey", &said, "do=answer", "offer="+o.ID, "answer="+string(key.Sign(o.Options))).is(422)
+	seat.keyScript("/newsroom/confirm/passkey", &o, "do=offer").is(200)
+	seat.keyScript("/newsroom/confirm/passkey", &said, "do=answer", "offer="+o.ID, "answer="+string(key.Sign(o.Options))).is(422)
 	if !strings.Contains(said.Words, "somebody else") {
 		t.Errorf("%+v", said)
 	}

@@ -53,7 +53,7 @@ func (v *visit) comparing(q database.Reader, old, new sheet, oldBody, newBody *m
 	for i, b := range before {
 		if a := after[i]; a.Value != b.Value {
 			one := comparedField{Name: b.Name}
-			one.Old, one.New = draft.CompareWords(b.Value, a.Value)
+			one.Old, one.New = draft.CompareLines(b.Value, a.Value)
 			c.Fields = append(c.Fields, one)
 		}
 	}

@@ -8,26 +8,22 @@ import (
 
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/media"
-	"broadsheet/internal/section"
 )
 
 // Three fields and a button put a story at the top of the front.
 func TestQuickPost(t *testing.T) {
 	h := openHouse(t)
 	old := h.published("Yesterday", "Old news.")
-	h.write(func(tx *database.Tx) error { return section.Lead(h.Context(), tx, "system", front, old) })
+	h.write(func(tx *database.Tx) error { return front.Place(h.Context(), tx, "system", front.Paper, old) })
 	seat, reader := h.seat(h.thabo), h.stranger()
 	seat.get("/newsroom/quick").is(200).sees("Publish at the top of the front", "City › Water")
 	seat.post("/newsroom/quick", "headline=", "body=Smoke over the station.", "section="+number(h.city.ID), "do=lead").is(422).sees("no headline", "Smoke over the station.")
 	id := seat.post("/newsroom/quick", "headline=Smoke over the station", "body=It is thick.", "section="+number(h.city.ID), "do=lead").storyID()
 	reader.get("/city/smoke-over-the-station").is(200).sees("It is thick.", "Thabo Pillay")
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	if len(slots) != 2 || slots[0].ArticleID != id || slots[1].ArticleID != old {
-		t.Errorf("the front is %v", slots)
-	}
+	h.frontIs(id, old)
 
 	// The same headline again takes the next address, and the section is the one used last.
 	seat.get("/newsroom/quick").sees(`<option value="` + number(h.city.ID) + `" selected>`)
@@ -44,56 +40,6 @@ func TestQuickPostOfAReporter(t *testing.T) {
 	seat.sendFile("/newsroom/quick", "picture", "smoke.jpg", []byte("not a picture"), "headline=Smoke", "body=Thick.", "section="+number(h.city.ID), "do=review").is(422).sees("Thick.")
 	id := seat.sendFile("/newsroom/quick", "picture", "smoke.jpg", photograph(1), "headline=Smoke", "body=Thick.", "alt=Smoke above a roof", "section="+number(h.city.ID), "do=review").storyID()
 	seat.get("/newsroom/story/"+number(id)).sees("In review", "Smoke above a roof", "/media/")
-}
-
-// The front is ordered by numbers and buttons; two editors do not overwrite each other unseen.
-func TestFrontByForm(t *testing.T) {
-	h := openHouse(t)
-	a, b, c := number(h.published("Alpha", "One.")), number(h.published("Beta", "Two.")), number(h.published("Gamma", "Three."))
-	one, two := h.seat(h.thabo), h.seat(h.naledi)
-	one.get("/newsroom/front").is(200).sees("Nothing is placed by hand", "Alpha", "Beta")
-	for _, id := range []string{a, b} {
-		one.post("/newsroom/front", append(h.rows(), "seen="+one.get("/newsroom/front").field("seen"), "do=add:"+id)...).goesTo("/newsroom/front")
-	}
-	one.get("/newsroom/front?q=gam").sees("Gamma")
-	h.frontIs(b, a)
-	seen := one.field("seen")
-	one.post("/newsroom/front", "seen="+seen, "slot="+b, "at=2", "headline=", "slot="+a, "at=1", "headline=Alpha, shorter", "do=save").goesTo("/newsroom/front")
-	h.frontIs(a, b)
-	h.stranger().get("/").sees("Alpha, shorter")
-
-	two.post("/newsroom/front", "seen="+seen, "slot="+b, "slot="+a, "do=add:"+c).is(http.StatusConflict).sees("Somebody else ordered the front meanwhile", "Gamma")
-	h.frontIs(a, b)
-	two.post("/newsroom/front", "seen="+two.field("seen"), "slot="+c, "slot="+b, "slot="+a, "do=down:"+c).goesTo("/newsroom/front")
-	h.frontIs(b, c, a)
-	two.post("/newsroom/front", "seen="+two.get("/newsroom/front").field("seen"), "slot="+b, "slot="+c, "slot="+a, "do=remove:"+c).goesTo("/newsroom/front")
-	h.frontIs(b, a)
-	two.post("/newsroom/front", "seen="+two.get("/newsroom/front").field("seen"), "slot="+b, "slot="+a, "do=add:4711").is(404)
-	two.post("/newsroom/story/" + c + "/lead").goesTo("/newsroom/story/" + c + "?did=lead")
-	h.frontIs(c, b, a)
-}
-
-// rows are the front as its form sends it.
-func (h *house) rows() (fields []string) {
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	for _, s := range slots {
-		fields = append(fields, "slot="+number(s.ArticleID), "headline="+s.Headline)
-	}
-	return fields
-}
-
-func (h *house) frontIs(want ...string) {
-	h.Helper()
-	slots, err := section.Slots(h.Context(), h.db, front)
-	h.must(err)
-	var ids []int64
-	for _, s := range slots {
-		ids = append(ids, s.ArticleID)
-	}
-	if got := numbersText(ids); got != strings.Join(want, ", ") {
-		h.Errorf("the front is %s, not %s", got, strings.Join(want, ", "))
-	}
 }
 
 // Pictures come in, are described, found again, and refused in words.

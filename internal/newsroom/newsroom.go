@@ -25,6 +25,7 @@ import (
 	"broadsheet/internal/blob"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/mail"
 	"broadsheet/internal/pagecache"
@@ -83,6 +84,9 @@ type Newsroom struct {
 	// Preview prints a story as readers will see it, with the same code.
 	Preview func(ctx context.Context, q database.Reader, l article.Live) (*pagecache.Page, error)
 
+	// PreviewFront prints an order of a front that readers do not see, with the code that prints it for them.
+	PreviewFront func(ctx context.Context, q database.Reader, name string, d front.Document) (*pagecache.Page, error)
+
 	Asked // what other desks know of a story, for the checks and the list of what waits
 
 	opens openings     // which right opens which page
@@ -115,6 +119,7 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	mux.Handle("POST /newsroom/sign-in", n.open(n.signIn))
 	mux.Handle("POST /newsroom/sign-in/passkey", n.open(n.signInByPasskey))
 	mux.Handle("POST /newsroom/sign-out", n.open(n.signOut))
+	n.askTheMargin()
 	article.AddChecks(n.DB, n.checkers()...)
 	n.reviewRoutes(mux)
 	n.has = map[string]bool{}

@@ -85,7 +85,7 @@ func (h *house) assemble() {
 	h.rooms.Vault = staff.NewVault(filepath.Join(h.TempDir(), "staff.key"))
 	readers := &site.Site{DB: h.db, Cache: pagecache.New(h.db, pagecache.Options{}), Web: w, Locale: words, Zone: sast, Log: log,
 		Name: "The Highveld Courier", URL: "http://paper.example", Staff: h.rooms.IsStaff}
-	h.rooms.Preview = readers.Preview
+	h.rooms.Preview, h.rooms.PreviewFront = readers.Preview, readers.PreviewFront
 	ledger.Follow(h.db, func(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
 		switch fact := e.Fact.(type) {
 		case article.Published:
@@ -97,7 +97,7 @@ func (h *house) assemble() {
 		case article.KilledFact:
 			return pagecache.Drop(ctx, tx, article.Tags(fact.Before, nil, sast)...)
 		}
-		return pagecache.Drop(ctx, tx, "front", "chrome")
+		return pagecache.Drop(ctx, tx, "front", "chrome", "banner")
 	})
 	mux := http.NewServeMux()
 	readers.Routes(mux)

@@ -21,7 +21,7 @@ import (
 type peoplePage struct {
 	*room
 	People   []personLine
-	Waiting  []staff.Invitation
+	Pending  []staff.Invitation
 	House    staff.Entrance
 	Sections []tickBox
 	Typed    staff.Person
@@ -125,7 +125,7 @@ func (v *visit) showPeople(status int, p peoplePage, bad problems) error {
 		if p.People, err = v.personLines(q, p.all, all); err != nil {
 			return err
 		}
-		if p.Waiting, err = staff.Invitations(v.ctx, q); err != nil {
+		if p.Pending, err = staff.Invitations(v.ctx, q); err != nil {
 			return err
 		}
 		p.House, err = staff.HouseEntrance(v.ctx, q)

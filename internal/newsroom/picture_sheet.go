@@ -200,7 +200,7 @@ func useOf(subject string, stories shelf) used {
 	case "front":
 		return used{Words: "The front", URL: "/newsroom/front", Paper: "/"}
 	case "section":
-		return used{Words: "The front of a section", URL: "/newsroom/front"}
+		return used{Words: "The front of a section", URL: "/newsroom/front/" + rest}
 	case "advert":
 		return used{Words: "An advertisement"}
 	}

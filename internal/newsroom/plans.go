@@ -12,9 +12,9 @@ import (
 // plansPage is everything that the paper will do by itself to stories, and what it could not do.
 type plansPage struct {
 	*room
-	Waiting, Failed []planRow
-	Wrong           int64  // the plan that the words beside the field are about
-	Typed           string // the time that was typed for it
+	Coming, Failed []planRow
+	Wrong          int64  // the plan that the words beside the field are about
+	Typed          string // the time that was typed for it
 }
 
 // planRow is a plan with its story.
@@ -39,7 +39,7 @@ func (v *visit) showPlans(status int, p plansPage, bad problems) error {
 		if err != nil {
 			return err
 		}
-		if p.Waiting, err = v.planRows(q, waiting); err != nil {
+		if p.Coming, err = v.planRows(q, waiting); err != nil {
 			return err
 		}
 		p.Failed, err = v.planRows(q, failed)

@@ -7,11 +7,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/section"
 )
-
-// front is the name of the paper's own front.
-const front = "front"
 
 // unschedule cancels a plan of the story.
 func (v *visit) unschedule() error {
@@ -36,14 +32,27 @@ func (v *visit) reinstate() error {
 	})
 }
 
-// lead puts the story at the top of the front.
+// lead puts the story at the top of the front, or below what is pinned there.
 func (v *visit) lead() error {
-	return v.act("lead", func(tx *database.Tx, id int64) error {
+	id, err := v.id()
+	if err != nil {
+		return err
+	}
+	did := "lead"
+	err = v.write(func(tx *database.Tx) error {
 		if _, err := article.LiveByID(v.ctx, tx, id); err != nil {
 			return err
 		}
-		return section.Lead(v.ctx, tx, v.who.Actor(), front, id)
+		at, err := v.toTop(tx, id)
+		if at > 1 {
+			did = "below"
+		}
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return v.to(fmt.Sprintf("/newsroom/story/%d", id), did)
 }
 
 // act decides one thing about the story in the address and goes back to it.

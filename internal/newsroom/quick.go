@@ -149,7 +149,11 @@ func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, 
 	if do == doPublish {
 		return kept{id: r.ArticleID, did: "published"}, nil
 	}
-	return kept{id: r.ArticleID, did: "led"}, section.Lead(v.ctx, tx, v.who.Actor(), front, r.ArticleID)
+	at, err := v.toTop(tx, r.ArticleID)
+	if at > 1 {
+		return kept{id: r.ArticleID, did: "ledbelow"}, err
+	}
+	return kept{id: r.ArticleID, did: "led"}, err
 }
 
 // quickText makes the text: the person who posts stands in the byline, and the slug is one that nobody has yet, because

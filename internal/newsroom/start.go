@@ -6,7 +6,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
-	"broadsheet/internal/ledger"
+	"broadsheet/internal/front"
 	"broadsheet/internal/section"
 )
 
@@ -19,8 +19,9 @@ type startPage struct {
 	Review        []told // of others, to be read
 	Out           []told // what readers saw last
 	Plans, Failed []planned
-	Changed       int              // live stories with private changes
-	Front         *ledger.Decision // when the front was last ordered
+	Changed       int            // live stories with private changes
+	Front         *front.Version // when the front was last ordered
+	StaleFront    string         // that this is too long ago
 	Lead          *told
 }
 
@@ -74,23 +75,24 @@ func (v *visit) gatherStart(q database.Reader, p *startPage, viewer article.View
 	if p.Changed, err = article.Count(v.ctx, q, article.Filter{Stands: tabChanged, Viewer: viewer}, countTo); err != nil || !v.may(fronts) {
 		return err
 	}
-	return v.gatherFront(q, p)
+	return v.startFront(q, p)
 }
 
-// gatherFront tells what leads the front, and since when it stands as it does.
-func (v *visit) gatherFront(q database.Reader, p *startPage) error {
-	d, ok, err := ledger.Last(v.ctx, q, "front")
-	if err != nil {
+// startFront tells what leads the front, since when it stands as it does, and whether that is too long.
+func (v *visit) startFront(q database.Reader, p *startPage) error {
+	now, err := front.Current(v.ctx, q, front.Paper)
+	if err != nil || now.Number == 0 {
 		return err
 	}
-	if ok {
-		p.Front = &d
-	}
-	slots, err := section.Slots(v.ctx, q, front)
-	if err != nil || len(slots) == 0 {
+	p.Front = &now
+	if p.StaleFront, err = v.staleFront(q); err != nil {
 		return err
 	}
-	lead, err := storiesByID(v.ctx, q, []int64{slots[0].ArticleID})
+	slots := now.Document.Slots()
+	if len(slots) == 0 || slots[0].Article == 0 {
+		return nil
+	}
+	lead, err := storiesByID(v.ctx, q, []int64{slots[0].Article})
 	if len(lead) == 1 {
 		p.Lead = &lead[0]
 	}

@@ -6,6 +6,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/draft"
+	"broadsheet/internal/front"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	noticeboard "broadsheet/internal/notice"
@@ -22,7 +23,8 @@ func explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, article.ErrNotFound), errors.Is(err, section.ErrNotFound), errors.Is(err, comment.ErrNotFound),
-		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound):
+		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound),
+		errors.Is(err, front.ErrNotFound):
 		return web.NotFound("There is nothing here. It may have been taken away meanwhile.")
 	case errors.As(err, &refused):
 		return web.Invalid(refused.Words)
@@ -116,7 +118,9 @@ var notices = []struct{ did, words string }{
 	{"changed", "The changes are published. Readers see them now."},
 	{"overtaken", "Published. Readers see it now. The plan to publish an earlier text was cancelled."},
 	{"led", "Published, and it leads the front."},
+	{"ledbelow", "Published. The top of the front is pinned: it stands in the first slot that is not."},
 	{"lead", "It stands at the top of the front."},
+	{"below", "The top of the front is pinned: it stands in the first slot that is not."},
 	{"scheduled", "Planned. You can cancel it until then."},
 	{"embargoed", "This story is under embargo: it will be published when the embargo ends."},
 	{"unscheduled", "The plan was cancelled."},
@@ -136,7 +140,15 @@ var notices = []struct{ did, words string }{
 	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
-	{"front", "The front is as you ordered it."},
+	{"front", "The front is as you ordered it. Readers see it now."},
+	{"frontdraft", "The draft of the front is kept. Readers see nothing of it yet."},
+	{"frontdropped", "The draft is gone. What you see is what readers see."},
+	{"frontplanned", "The front will go up by itself. You can change or cancel that until then."},
+	{"frontunplanned", "The plan is cancelled."},
+	{"frontmoved", "The plan has its new time."},
+	{"frontback", "The earlier order is the newest version now. Readers see it."},
+	{"banner", "The breaking line is set."},
+	{"bannerdown", "The breaking line is down."},
 	{"described", "Saved."},
 	{"added", "Added."},
 	{"cropped", "The focus and the crops are saved. The sizes are being made anew."},

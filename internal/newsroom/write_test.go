@@ -249,7 +249,7 @@ func TestCompareAndBringBack(t *testing.T) {
 	first := seat.get(page).field("base")
 	seat.post(page, "base="+first, "headline=Second", "kind=news", "body=A.\n\nX.\n\nC.", "section="+number(h.water.ID)).goesTo(page)
 	second := seat.get(page).field("base")
-	seat.get(page+"/compare?a="+second+"&b="+first).is(200).sees("From revision 1", "to revision 2", "<del>B</del>.", "<ins>X</ins>.", "<del>First</del>", "City<ins> › Water</ins>")
+	seat.get(page+"/compare?a="+second+"&b="+first).is(200).sees("From revision 1", "to revision 2", "<del>B</del>.", "<ins>X</ins>.", "<del>First</del>", "<ins>City › Water</ins>")
 	seat.get(page+"?from="+first).is(200).sees("The text of revision 1 is in the form", ">First</textarea>")
 	if seat.field("base") != second {
 		t.Error("an earlier text must be saved on top of the newest revision")

@@ -20,7 +20,7 @@ import (
 )
 
 // script sends a form as the editor's script does, and reads the answer.
-func (d *desk) script(status int, path string, answer any, fields ...string) {
+func (d *desk) byScript(status int, path string, answer any, fields ...string) {
 	d.Helper()
 	r := httptest.NewRequest("POST", "http://paper.example"+path, strings.NewReader(form(fields).Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -65,7 +65,7 @@ func TestAutosave(t *testing.T) {
 		t.Errorf("a new story begins with %+v", first)
 	}
 	var a savedAnswer
-	seat.script(200, first.URLs.Save, &a, "do=auto", "headline=The bri", "doc="+stored(t, "It is closed.", nil), "new_topics=Wat", "byline=Ayanda Du", "byline_role=Photographs", "slug=Not Ok", "section="+number(h.city.ID))
+	seat.byScript(200, first.URLs.Save, &a, "do=auto", "headline=The bri", "doc="+stored(t, "It is closed.", nil), "new_topics=Wat", "byline=Ayanda Du", "byline_role=Photographs", "slug=Not Ok", "section="+number(h.city.ID))
 	if a.ID == 0 || a.Lock.Token == "" || a.URLs.Save != "/newsroom/story/"+number(a.ID) || a.Words != "Saved 14:20" || len(a.Problems) != 1 || a.Problems[0].Field != "slug" || a.Weight.Bytes == 0 {
 		t.Fatalf("answered %+v", a)
 	}
@@ -81,26 +81,26 @@ func TestAutosave(t *testing.T) {
 	token := seat.state().Lock.Token
 
 	var b, same savedAnswer
-	seat.script(200, page, &b, "do=auto", "lock="+token, "base="+number(a.Base), "headline=The bridge", "doc="+stored(t, "It is closed.\n\nFor a week.", nil), "section="+number(h.city.ID))
-	seat.script(200, page, &same, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+stored(t, "It is closed.\n\nFor a week.", nil), "section="+number(h.city.ID))
+	seat.byScript(200, page, &b, "do=auto", "lock="+token, "base="+number(a.Base), "headline=The bridge", "doc="+stored(t, "It is closed.\n\nFor a week.", nil), "section="+number(h.city.ID))
+	seat.byScript(200, page, &same, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+stored(t, "It is closed.\n\nFor a week.", nil), "section="+number(h.city.ID))
 	if b.Seq != 2 || same.Base != b.Base {
 		t.Errorf("an unchanged text was kept again: %+v", same)
 	}
 	var stale staleAnswer
-	seat.script(409, page, &stale, "do=auto", "lock="+token, "base="+number(a.Base), "headline=Old", "doc="+stored(t, "Old.", nil))
+	seat.byScript(409, page, &stale, "do=auto", "lock="+token, "base="+number(a.Base), "headline=Old", "doc="+stored(t, "Old.", nil))
 	if stale.Head.ID != b.Base || stale.Head.By != "Pieter Nkosi" {
 		t.Errorf("stale: %+v", stale)
 	}
 	for name, doc := range map[string]string{"broken": `{"type":`, "not a document": `{"type":"paragraph"}`, "too large": `{"version":1,"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"` + strings.Repeat("a", markup.MaxDocument) + `"}]}]}`} {
 		var bad problemAnswer
-		seat.script(422, page, &bad, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+doc)
+		seat.byScript(422, page, &bad, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+doc)
 		if len(bad.Problems) != 1 || bad.Problems[0].Field != "body" || bad.Problems[0].Words == "" {
 			t.Errorf("%s: %+v", name, bad)
 		}
 	}
 	newer := `{"version":9,"type":"doc","content":[{"type":"hologram","attrs":{"id":"b1holo","depth":3}},{"type":"paragraph","content":[{"type":"text","text":"After."}]}]}`
 	var c savedAnswer
-	seat.script(200, page, &c, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+newer, "section="+number(h.city.ID))
+	seat.byScript(200, page, &c, "do=auto", "lock="+token, "base="+number(b.Base), "headline=The bridge", "doc="+newer, "section="+number(h.city.ID))
 	head, err := article.Head(h.Context(), h.db, a.ID)
 	h.must(err)
 	if !strings.Contains(string(head.Body.Encode()), `"hologram"`) || head.Stage != article.Draft || !head.Auto {
@@ -111,7 +111,7 @@ func TestAutosave(t *testing.T) {
 
 	h.clock.Advance(staff.SessionLife + time.Second)
 	var out stateLock
-	seat.script(403, page, &out, "do=auto", "headline=Gone")
+	seat.byScript(403, page, &out, "do=auto", "headline=Gone")
 	if !strings.Contains(out.Words, "kept in this browser") {
 		t.Errorf("a session that ended: %+v", out)
 	}
@@ -125,7 +125,7 @@ func TestTwoPeopleCollide(t *testing.T) {
 	page := "/newsroom/story/" + number(id)
 	his := pieter.get(page).state()
 	var l stateLock
-	pieter.script(200, page+"/lock", &l, "token="+his.Lock.Token, "idle=3")
+	pieter.byScript(200, page+"/lock", &l, "token="+his.Lock.Token, "idle=3")
 	if !l.Held {
 		t.Errorf("beat: %+v", l)
 	}
@@ -135,13 +135,13 @@ func TestTwoPeopleCollide(t *testing.T) {
 		t.Errorf("read only: %+v", s.Lock)
 	}
 	var held stateLock
-	thabo.script(423, page, &held, "do=auto", "base="+number(s.Base), "headline=Mine", "doc="+stored(t, "Mine.", nil))
+	thabo.byScript(423, page, &held, "do=auto", "base="+number(s.Base), "headline=Mine", "doc="+stored(t, "Mine.", nil))
 	if held.Holder.Name != "Pieter Nkosi" || held.Words == "" {
 		t.Errorf("locked: %+v", held)
 	}
 	thabo.post(page + "/take").goesTo(page + "?did=taken")
 	taken := thabo.get(page).lacks("is writing this story").state()
-	pieter.script(200, page+"/lock", &l, "token="+his.Lock.Token, "idle=0")
+	pieter.byScript(200, page+"/lock", &l, "token="+his.Lock.Token, "idle=0")
 	if l.Held || l.Holder.Name != "Thabo Pillay" {
 		t.Errorf("the beat after the take-over: %+v", l)
 	}
@@ -150,10 +150,10 @@ func TestTwoPeopleCollide(t *testing.T) {
 	if len(told) != 1 || !strings.Contains(told[0].Words, "Thabo Pillay took over “The bridge”") {
 		t.Errorf("Pieter was told %+v", told)
 	}
-	thabo.script(200, page, nil, "do=auto", "lock="+taken.Lock.Token, "base="+number(taken.Base), "headline=The bridge opens", "doc="+stored(t, "It is open.", nil), "section="+number(h.city.ID))
-	pieter.script(423, page, &held, "do=auto", "lock="+his.Lock.Token, "base="+number(his.Base), "headline=The bridge", "doc="+stored(t, "It is closed for ever.", nil))
+	thabo.byScript(200, page, nil, "do=auto", "lock="+taken.Lock.Token, "base="+number(taken.Base), "headline=The bridge opens", "doc="+stored(t, "It is open.", nil), "section="+number(h.city.ID))
+	pieter.byScript(423, page, &held, "do=auto", "lock="+his.Lock.Token, "base="+number(his.Base), "headline=The bridge", "doc="+stored(t, "It is closed for ever.", nil))
 
-	thabo.script(200, page+"/unlock", nil, "token="+taken.Lock.Token)
+	thabo.byScript(200, page+"/unlock", nil, "token="+taken.Lock.Token)
 	pieter.post(page, "do=keep", "lock="+his.Lock.Token, "base="+number(his.Base), "headline=The bridge", "doc="+stored(t, "It is closed for ever.", nil), "section="+number(h.city.ID)).is(409)
 	pieter.sees("<del>It is open.</del>", "<ins>It is closed for ever.</ins>", "It is closed for ever.\n</textarea>").lacks("is writing this story")
 	if again := pieter.state(); again.Lock.Token != his.Lock.Token || !strings.Contains(string(again.Doc), "closed for ever") {
@@ -183,9 +183,9 @@ func TestNotesBesideTheText(t *testing.T) {
 	}
 	note := number(s.Notes[0].ID)
 	var all struct{ Notes []stateNote }
-	pieter.script(200, page+"/notes", &all, "do=answer", "id="+note, "words=The metro.")
-	pieter.script(200, page+"/notes", &all, "do=add", "block=b1aaaa", "exact=closed", "words=Check this.")
-	lindiwe.script(200, page+"/notes", &all, "do=resolve", "id="+note)
+	pieter.byScript(200, page+"/notes", &all, "do=answer", "id="+note, "words=The metro.")
+	pieter.byScript(200, page+"/notes", &all, "do=add", "block=b1aaaa", "exact=closed", "words=Check this.")
+	lindiwe.byScript(200, page+"/notes", &all, "do=resolve", "id="+note)
 	if len(all.Notes) != 2 || all.Notes[0].Open || all.Notes[0].Answers[0].Words != "The metro." {
 		t.Errorf("notes %+v", all.Notes)
 	}
@@ -197,7 +197,7 @@ func TestNotesBesideTheText(t *testing.T) {
 		}
 	}
 	lindiwe.post(page+"/notes", "do=delete", "id="+note).is(403)
-	pieter.script(422, page+"/notes", nil, "do=add", "words= ")
+	pieter.byScript(422, page+"/notes", nil, "do=add", "words= ")
 	pieter.post(page+"/notes", "do=add", "exact=closed", "words=").is(422).sees("Write what you want to say", ">closed</textarea>")
 	other := h.published("Other", "Text.")
 	pieter.post("/newsroom/story/"+number(other)+"/notes", "do=resolve", "id="+note).is(404)
@@ -224,7 +224,7 @@ func TestSuggestionsOnTheServer(t *testing.T) {
 	seat.get(page).sees("Suggested edits", "Accept all", `<del dir="auto">closed</del>`, `<ins dir="auto">open</ins>`, "It is closed.\n</textarea>")
 	base = seat.field("base")
 	seat.post(page, append(fields, "base="+base, "body=It is shut.")...).is(422).sees("Accept all or reject all first", "It is shut.</textarea>")
-	seat.post(page, append(fields, "base="+base, "body=It is closed.", "do=publish")...).goesTo(page)
+	seat.post(page, append(fields, "base="+base, "body=It is closed.", "do=publish", "sure=1")...).goesTo(page)
 	h.stranger().get("/city/the-bridge").is(200).sees("It is closed.").lacks("It is open", "closedopen")
 	base = seat.get(page).field("base")
 	seat.post(page+"/suggestions", "do=accept", "base="+base).goesTo(page)

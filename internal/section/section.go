@@ -1,8 +1,7 @@
-// Package section keeps the desks of the paper and what leads them.
+// Package section keeps the desks of the paper and its standing pages.
 //
 // A section ("City", or one level below it "City / Water") is where a story is printed and the first part of its
-// address. A front is a page of slots: stories put there by hand, in order of weight. A page ("About", "House
-// rules") is a standing text that is not news.
+// address. What leads a section is the noun front. A page ("About", "House rules") is a standing text that is not news.
 //
 // Sections, pages and stories share one namespace of addresses, kept in address.go: a path that was once public
 // stays with its subject for ever, so a link to the paper never dies and never changes hands.

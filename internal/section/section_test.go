@@ -232,35 +232,3 @@ func TestAPathStaysWithItsSubject(t *testing.T) {
 		}
 	})
 }
-
-func TestTheFrontIsOrderedByHand(t *testing.T) {
-	each(t, func(d *desk) {
-		write := func(f func(tx *database.Tx) error) {
-			t.Helper()
-			if err := d.db.Write(d.ctx, f); err != nil {
-				t.Fatal(err)
-			}
-		}
-		write(func(tx *database.Tx) error {
-			return section.SetSlots(d.ctx, tx, editor, "front", []section.Slot{{ArticleID: 1}, {ArticleID: 2, Headline: "Two"}, {ArticleID: 1}, {}})
-		})
-		write(func(tx *database.Tx) error { return section.Lead(d.ctx, tx, editor, "front", 2) })
-		slots, err := section.Slots(d.ctx, d.db, "front")
-		if err != nil || len(slots) != 2 || slots[0].ArticleID != 2 || slots[1].ArticleID != 1 {
-			t.Errorf("%+v %v", slots, err)
-		}
-		many := make([]section.Slot, 41)
-		for i := range many {
-			many[i].ArticleID = int64(i + 1)
-		}
-		err = d.db.Write(d.ctx, func(tx *database.Tx) error { return section.SetSlots(d.ctx, tx, editor, "front", many) })
-		if kind, _ := answer(err); kind != "invalid" {
-			t.Errorf("41 places by hand: %v", err)
-		}
-		write(func(tx *database.Tx) error { return section.SetSlots(d.ctx, tx, editor, "front", many[:40]) })
-		write(func(tx *database.Tx) error { return section.Lead(d.ctx, tx, editor, "front", 99) }) // the last one makes room
-		if slots, _ := section.Slots(d.ctx, d.db, "front"); len(slots) != 40 || slots[0].ArticleID != 99 {
-			t.Errorf("%d slots", len(slots))
-		}
-	})
-}

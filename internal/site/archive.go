@@ -106,7 +106,7 @@ func (s *Site) archiveDay(w http.ResponseWriter, r *http.Request) error {
 			Frame: f, Heading: s.Locale.FullDate(day), Empty: s.t("archive.none", s.Locale.LongDate(day)),
 			Trail: []web.Link{{Name: s.t("archive.title"), URL: "/archive"}, {Name: s.Locale.MonthYear(day), URL: day.Format("/archive/2006/01")}},
 		}
-		return s.list(ctx, q, p, all, found{path, stories, 1, false, false})
+		return s.list(ctx, q, p, all, found{path, stories, 1, false, false, false})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
 	"broadsheet/internal/section"
 	"broadsheet/internal/web"
 )
@@ -128,11 +129,7 @@ func (p *paper) opinions() {
 
 func (p *paper) slots(ids ...int64) {
 	p.write(func(ctx context.Context, tx *database.Tx) error {
-		var list []section.Slot
-		for _, id := range ids {
-			list = append(list, section.Slot{ArticleID: id})
-		}
-		return section.SetSlots(ctx, tx, editor, "front", list)
+		return front.Place(ctx, tx, editor, front.Paper, ids...)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
+	"broadsheet/internal/front"
 	"broadsheet/internal/pagecache"
 	"broadsheet/internal/section"
 	"broadsheet/internal/web"
@@ -34,7 +35,24 @@ func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []sect
 	}
 	f.Weather = s.strip(ctx, q, now)
 	f.Nav = s.menu(all)
+	if f.Breaking, err = s.breaking(ctx, q); err != nil {
+		return nil, nil, err
+	}
 	return f, all, nil
+}
+
+// breaking is the line over every page when news breaks. Without a story that is
+// live it leads nowhere.
+func (s *Site) breaking(ctx context.Context, q database.Reader) (*web.Breaking, error) {
+	b, err := front.Breaking(ctx, q)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	line := &web.Breaking{Words: b.Words}
+	if b.Path != "" {
+		line.URL = "/" + b.Path
+	}
+	return line, nil
 }
 
 // menu lists the sections at the top, and the weather if there is any.

@@ -9,6 +9,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
+	"broadsheet/internal/front"
 	"broadsheet/internal/pagecache"
 	"broadsheet/internal/section"
 	"broadsheet/internal/web"
@@ -26,6 +27,7 @@ type listPage struct {
 	Under   []web.Link // the sections within this one
 	Lead    *card
 	Beside  []card
+	Bands   []band // the front that somebody ordered for a section
 	Cards   []card
 	Empty   string // said when there is no story
 	Pager   pager
@@ -41,6 +43,19 @@ func (s *Site) section(ctx context.Context, q database.Reader, at section.Addres
 	if !at.Current {
 		return nil, &article.MovedError{Path: sec.Path}
 	}
+	v, err := front.Current(ctx, q, front.OfSection(sec.ID))
+	if err != nil {
+		return nil, err
+	}
+	if n > 1 || v.Number == 0 {
+		return s.sectionWith(ctx, q, sec, n, nil)
+	}
+	return s.sectionWith(ctx, q, sec, n, &v.Document)
+}
+
+// sectionWith is the page of a section, headed by a front that somebody ordered, or
+// by its newest story when d is nil.
+func (s *Site) sectionWith(ctx context.Context, q database.Reader, sec section.Section, n int, d *front.Document) (*pagecache.Page, error) {
 	f, all, err := s.frame(ctx, q)
 	if err != nil {
 		return nil, err
@@ -57,7 +72,30 @@ func (s *Site) section(ctx context.Context, q database.Reader, at section.Addres
 	for _, of := range []struct{ name, kind string }{{"feed.json", feed.TypeJSON}, {"feed.atom", feed.TypeAtom}, {"feed.xml", feed.TypeRSS}} {
 		f.Feeds = append([]web.Feed{{Title: sec.Name, URL: "/" + sec.Path + "/" + of.name, Type: mediaType(of.kind)}}, f.Feeds...)
 	}
-	return s.list(ctx, q, p, all, found{"/" + sec.Path, stories, n, more, n == 1})
+	got := found{"/" + sec.Path, stories, n, more, n == 1 && d == nil, false}
+	if d != nil {
+		if got, err = s.headed(ctx, q, p, all, sec, *d, got); err != nil {
+			return nil, err
+		}
+	}
+	return s.list(ctx, q, p, all, got)
+}
+
+// headed puts the ordered front of a section above its list, which then shows what
+// does not stand there.
+func (s *Site) headed(ctx context.Context, q database.Reader, p *listPage, all []section.Section, sec section.Section, d front.Document, got found) (found, error) {
+	made, err := front.Make(ctx, q, front.OfSection(sec.ID), d, all)
+	if err != nil {
+		return got, err
+	}
+	b := s.bander(q, all, p.Frame)
+	b.place = sec.Name
+	if p.Bands, err = b.bands(ctx, q, made); err != nil {
+		return got, err
+	}
+	got.stories = slices.DeleteFunc(got.stories, func(c article.Card) bool { return made.Used[c.ID] })
+	got.headed = len(p.Bands) > 0
+	return got, nil
 }
 
 // placeOf shows where a section stands: those above it, those within it, its
@@ -84,11 +122,12 @@ type found struct {
 	n       int
 	more    bool
 	led     bool // the newest stands large above the rest
+	headed  bool // a front that somebody ordered stands above it
 }
 
 // list prints a page of stories.
 func (s *Site) list(ctx context.Context, q database.Reader, p *listPage, all []section.Section, got found) (*pagecache.Page, error) {
-	if err := beyond(got.n, len(got.stories)); err != nil {
+	if err := beyond(got.n, len(got.stories)); err != nil && !got.headed {
 		return nil, err
 	}
 	cards, err := s.desk(q, all).cards(ctx, q, got.stories)
@@ -115,13 +154,10 @@ const ledFrom, ledBy = 4, 5
 func (p *listPage) fill(cards []card, led bool) {
 	for i := range cards {
 		// What the heading says needs no saying at every story.
-		if cards[i].Kicker == p.Heading {
-			cards[i].Kicker = ""
-		}
+		cards[i].Kicker = unsaid(cards[i].Kicker, p.Heading)
 		if cards[i].By == p.Heading {
 			cards[i].By = ""
 		}
-		cards[i].Kicker = strings.TrimPrefix(cards[i].Kicker, p.Heading+" · ")
 	}
 	if led && len(cards) >= ledBy {
 		cards = p.lead(cards)
@@ -130,6 +166,14 @@ func (p *listPage) fill(cards []card, led bool) {
 		cards[i].Picture = cards[i].Picture.at("(min-width:64em) 16rem,(min-width:40em) 14rem,6.5rem", false)
 	}
 	p.Cards = cards
+}
+
+// unsaid takes the name of the page out of a kicker.
+func unsaid(kicker, heading string) string {
+	if kicker == heading {
+		return ""
+	}
+	return strings.TrimPrefix(kicker, heading+" · ")
 }
 
 // lead takes the leading story and those beside it out of the list.
@@ -186,7 +230,7 @@ func (s *Site) topic(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		p := &listPage{Frame: f, Kicker: s.t("topic.label"), Heading: t.Name, Intro: t.Description, Empty: s.t("topic.none", t.Name)}
-		return s.list(ctx, q, p, all, found{path, stories, n, more, false})
+		return s.list(ctx, q, p, all, found{path, stories, n, more, false, false})
 	})
 }
 
@@ -211,7 +255,7 @@ func (s *Site) author(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		p := &listPage{Frame: f, Kicker: first(a.Role, s.roleOf(a)), Heading: a.Name, Intro: a.Bio, Empty: s.t("author.none", a.Name)}
-		return s.list(ctx, q, p, all, found{path, stories, n, more, false})
+		return s.list(ctx, q, p, all, found{path, stories, n, more, false, false})
 	})
 }
 

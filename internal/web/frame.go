@@ -37,6 +37,7 @@ type Frame struct {
 	SkipText, SkipTo string
 	Date, DateISO    string
 	Weather          *Strip
+	Breaking         *Breaking // nil while nothing breaks
 	Nav              []Link
 	Foot             []Link
 	FootNote         string
@@ -84,6 +85,9 @@ type Image struct {
 	URL, Alt      string
 	Width, Height int
 }
+
+// Breaking is the line over every page when news breaks.
+type Breaking struct{ Words, URL string }
 
 // Strip is today's sky in the head of the page: nothing in it changes before
 // midnight.

@@ -44,7 +44,7 @@ const bundled = await build({
   write: false, plugins: [forgetIE, quiet], logLevel: "warning",
 });
 const { code } = await minify(bundled.outputFiles[0].text, {
-  ecma: 2020, toplevel: true, compress: { passes: 3 },
+  ecma: 2020, toplevel: true, compress: { passes: 3, pure_getters: true },
   format: { preamble: "/* The newsroom's editor, made of tools/editor by `make editor`. Holds ProseMirror (MIT), see docs/credits.md. */" },
 });
 writeFileSync(outfile, code + "\n");

@@ -9,11 +9,11 @@ const blocks = new Set("p div section article main header footer address center 
 const styled = { b: "strong", strong: "strong", i: "em", em: "em", cite: "em", dfn: "em", var: "em", s: "s", strike: "s", del: "s", sup: "sup", sub: "sub", code: "code", tt: "code", kbd: "code", samp: "code" };
 const order = ["a", "strong", "em", "s", "sup", "sub", "code"];
 
-// unstyled renames every style attribute and drops style sheets: the page's policy lets none of them in, not even into a
+// unstyled renames every style and handler and drops style sheets: the page's policy lets none of them in, not even into a
 // document that nobody sees, and would say so each time.
 function unstyled(html) {
   return html.replace(/<style\b[^]*?<\/style\s*>/gi, "").replace(/<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi,
-    (tag) => tag.replace(/"[^"]*"|'[^']*'|(\s)style(\s*=)/gi, (part, before, sign) => (before ? before + "data-style" + sign : part)));
+    (tag) => tag.replace(/"[^"]*"|'[^']*'|(\s|\/)(style|on[a-z]+)(?=\s*=)/gi, (part, before, name) => (before ? " data-" + name : part)));
 }
 
 // rulesOf reads what was a style attribute.

@@ -18,7 +18,7 @@ export function count(doc) {
 }
 
 export function counters(island) {
-  const words = el("span", { class: "count" }), told = el("span", { class: "told2", role: "status" });
+  const words = el("span", { class: "count" }), told = el("span", { class: "i-told2", role: "status" });
   const show = () => {
     const now = count(island.view.state.doc);
     words.textContent = now.words ? `${now.words.toLocaleString(island.state.lang || undefined)} ${now.words === 1 ? "word" : "words"} · ${now.minutes} min to read` : "No words yet";
@@ -31,7 +31,7 @@ export function counters(island) {
     told.classList.toggle("bad", level === "bad");
     if (level !== "bad") hush();
   });
-  const keys = el("button", { type: "button", class: "tool", onclick: () => island.showHelp(), "aria-keyshortcuts": "Control+/" }, "Keys", el("kbd", {}, keysFor("Mod-/")));
+  const keys = el("button", { type: "button", class: "i-tool", onclick: () => island.showHelp(), "aria-keyshortcuts": "Control+/" }, "Keys", el("kbd", {}, keysFor("Mod-/")));
   island.foot.append(words, told, keys);
   return { ready: show };
 }

@@ -9,13 +9,14 @@ export function dialog(title, build, { wide = false, then } = {}) {
   const close = () => box.close();
   const body = el("div", { class: "in" });
   const box = el("dialog", { class: "island-dialog" + (wide ? " wide" : ""), "aria-labelledby": id },
-    el("header", {}, el("h2", { id }, title), el("button", { type: "button", class: "tool", "aria-label": "Close", onclick: close }, icon("close"))), body);
-  build(body, close);
+    el("header", {}, el("h2", { id }, title), el("button", { type: "button", class: "i-tool", "aria-label": "Close", onclick: close }, icon("close"))), body);
   box.addEventListener("close", () => { box.remove(); if (then) then(); });
   document.body.append(box);
   box.showModal();
-  const first = body.querySelector("[autofocus],input:not([type=hidden]),textarea,button");
-  if (first) first.focus();
+  box.focus();
+  build(body, close);
+  const first = body.querySelector("[autofocus]") || body.querySelector("input:not([type=hidden]),textarea,button");
+  if (first && !body.contains(document.activeElement)) first.focus();
   return { box, body, close };
 }
 

@@ -1,5 +1,5 @@
 // Find and replace, in the text of the story.
-import { SearchQuery, findNext, findPrev, getMatchHighlights, replaceAll, replaceNext, search, setSearchState } from "prosemirror-search";
+import { found, foundAt, go, replace, replaceEach, search, seek } from "./find_search.js";
 import { el, icon } from "./dom.js";
 
 export function finder(island) {
@@ -10,33 +10,32 @@ export function finder(island) {
   const button = (words, command) => el("button", { type: "button", class: "b2", onclick: run(command) }, words);
   const close = () => {
     bar.hidden = true;
-    island.view.dispatch(setSearchState(island.view.state.tr, new SearchQuery({ search: "" })));
+    seek("", false)(island.view.state, island.view.dispatch);
     island.view.focus();
   };
   const change = el("div", { class: "row" }, put, button("Replace", replaceOne), button("Replace all", replaceEvery));
-  const bar = el("div", { class: "finder", role: "search", "aria-label": "Find in the text", hidden: true },
-    el("div", { class: "row" }, find, count, button("Before", findPrev), button("Next", findNext), el("label", { class: "tick" }, exact, "Match case"),
-      el("button", { type: "button", class: "tool", "aria-label": "Close find", onclick: close }, icon("close"))), change);
+  const bar = el("div", { class: "i-finder", role: "search", "aria-label": "Find in the text", hidden: true },
+    el("div", { class: "row" }, find, count, button("Before", go(-1)), button("Next", go(1)), el("label", { class: "tick" }, exact, "Match case"),
+      el("button", { type: "button", class: "i-tool", "aria-label": "Close find", onclick: close }, icon("close"))), change);
 
   function query() {
-    island.view.dispatch(setSearchState(island.view.state.tr, new SearchQuery({ search: find.value, replace: put.value, caseSensitive: exact.checked, literal: true })));
+    seek(find.value, exact.checked)(island.view.state, island.view.dispatch);
     show();
   }
 
   // show counts the places and says which one is chosen.
   function show() {
-    const { view } = island, all = getMatchHighlights(view.state).find(), { from, to } = view.state.selection;
-    const at = all.findIndex((one) => one.from === from && one.to === to);
+    const { view } = island, all = found(view.state), at = foundAt(view.state), { from } = view.state.selection;
     count.textContent = !find.value ? "" : !all.length ? "Not found" : at < 0 ? `${all.length} found` : `${at + 1} of ${all.length}`;
     const mark = at >= 0 && view.domAtPos(from).node;
     if (mark) (mark.nodeType === 1 ? mark : mark.parentElement).scrollIntoView({ block: "nearest" });
   }
 
-  function replaceOne(state, dispatch) { return island.view.editable && replaceNext(state, dispatch); }
+  function replaceOne(state, dispatch) { return island.view.editable && replace(put.value)(state, dispatch); }
 
   function replaceEvery(state, dispatch) {
-    const all = getMatchHighlights(state).find().length;
-    if (!island.view.editable || !all || !replaceAll(state, dispatch)) return false;
+    const all = found(state).length;
+    if (!island.view.editable || !all || !replaceEach(put.value)(state, dispatch)) return false;
     island.say(all === 1 ? "1 place was changed." : `${all} places were changed.`);
     return true;
   }
@@ -47,7 +46,7 @@ export function finder(island) {
       if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
       event.preventDefault();
       if (event.key === "Escape") close();
-      else run(field === put ? replaceOne : event.shiftKey ? findPrev : findNext)();
+      else run(field === put ? replaceOne : go(event.shiftKey ? -1 : 1))();
     });
   }
   exact.addEventListener("change", query);

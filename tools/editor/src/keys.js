@@ -80,7 +80,7 @@ function escape(state, dispatch) {
 }
 
 function showHelp(island) {
-  const list = el("dl", { class: "keys" });
+  const list = el("dl", { class: "i-keys" });
   const add = (binding, words) => list.append(el("div", {}, el("dt", {}, el("kbd", {}, binding)), el("dd", {}, words)));
   for (const [binding, words] of rows(island)) {
     if (!words) list.append(el("div", { class: "group" }, el("dt", {}, binding)));

@@ -23,8 +23,8 @@ export function kinds(island) {
     { name: "timeline", label: "Timeline", words: "chronology dates when", run: put(() => nodes.timeline.create(null, [row(nodes.timeline_entry), row(nodes.timeline_entry)]), ".when") },
     { name: "table", label: "Table", words: "rows columns cells figures", run: put(() => newTable()) },
     { name: "note", label: "Footnote", words: "reference source note", run: addNote, keys: "Mod-Alt-f" },
-    { name: "claim", label: "Claim record", words: "contested denied", run: put(() => nodes.claim.create(), ".attr") },
-    { name: "linkcard", label: "Link card", words: "embed film video post map social", run: put(() => nodes.linkcard.create(), ".attr") },
+    { name: "claim", label: "Claim record", words: "contested denied", run: put(() => nodes.claim.create(), ".i-attr") },
+    { name: "linkcard", label: "Link card", words: "embed film video post map social", run: put(() => nodes.linkcard.create(), ".i-attr") },
     { name: "rule", label: "Line across", words: "rule break divider hr", run: put(() => nodes.rule.create()) },
     { name: "code", label: "Code", words: "preformatted program", run: codeBlock },
   ];

@@ -62,7 +62,7 @@ function open(island, view) {
   const at = linkAt(view.state), chosen = view.state.doc.textBetween(at.from, at.to, " ");
   dialog(at.href ? "Change the link" : "Link", (body, close) => {
     const address = el("input", { class: "fi", inputmode: "url", autocapitalize: "none", autocomplete: "off", spellcheck: "false", autofocus: true, value: at.href, placeholder: "https://… or words of one of our stories" });
-    const words = el("input", { class: "fi", dir: "auto" }), bad = el("p", { class: "err", role: "alert" }), found = el("ul", { class: "found", role: "list" });
+    const words = el("input", { class: "fi", dir: "auto" }), bad = el("p", { class: "err", role: "alert" }), found = el("ul", { class: "i-found", role: "list" });
     const done = (href, headline = "") => {
       close();
       setLink(view, at, href, words.value.trim() || headline);
@@ -95,7 +95,7 @@ async function stories(url, q, found, done) {
     if (answer.ok) list = (await answer.json()).stories || [];
   } catch { /* the address can still be typed */ }
   found.replaceChildren(...list.slice(0, 8).map((one) => el("li", {}, el("button", {
-    type: "button", class: "story", disabled: !one.path, onclick: () => done(one.path.startsWith("/") ? one.path : "/" + one.path, one.headline),
+    type: "button", class: "i-story", disabled: !one.path, onclick: () => done(one.path.startsWith("/") ? one.path : "/" + one.path, one.headline),
   }, el("b", { dir: "auto" }, one.headline || "Without a headline"), el("i", {}, one.path ? one.path : `${one.state || "not published"}: has no address yet`)))));
 }
 

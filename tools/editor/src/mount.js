@@ -28,7 +28,7 @@ export function mount(extensions) {
   const start = EditorState.create({ schema, doc: fromStored(state.doc), plugins: added.flatMap((one) => [...(one.keys ? [keymap(one.keys)] : []), ...(one.plugins || [])]) });
   island.view = new EditorView(island.sheet, {
     state: start, editable: () => !state.readOnly, nodeViews: Object.assign({}, ...all("nodeViews")),
-    attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": "body-label", spellcheck: "true", class: "writing", dir: "auto" },
+    attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": "body-label", spellcheck: "true", class: "i-writing", dir: "auto" },
     dispatchTransaction: all("dispatch").reduceRight((next, wrap) => wrap(next), (tr) => apply(island, tr)),
   });
   area.hidden = area.disabled = true;
@@ -67,7 +67,7 @@ function follow(head) {
 
 // frame builds the island's elements and the object that extensions see.
 function frame(form, area, state) {
-  const head = el("div", { class: "head2" }), sheet = el("div", { class: "page" }), foot = el("div", { class: "foot2" }), field = el("input", { type: "hidden", name: "doc" });
+  const head = el("div", { class: "i-head2" }), sheet = el("div", { class: "i-page" }), foot = el("div", { class: "i-foot2" }), field = el("input", { type: "hidden", name: "doc" });
   const root = el("div", { id: "editor", class: "island" }, head, sheet, foot, field);
   area.before(root);
   follow(head);

@@ -1,11 +1,12 @@
 // The island's own parts, in the order in which they are asked.
-import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history } from "prosemirror-history";
 import { cards } from "./blocks/cards.js";
 import { words } from "./blocks/words.js";
 import { counters } from "./counters.js";
+import { dropLine } from "./drop.js";
 import { emptyHint } from "./empty.js";
+import { docx } from "./docx.js";
 import { finder } from "./find.js";
 import { ids } from "./ids.js";
 import { keys } from "./keys.js";
@@ -22,7 +23,7 @@ import { toolbar } from "./toolbar.js";
 export function own(island) {
   return [
     tongue(island), slash(island), typing(island), keys(island), { plugins: [pasteLink()] }, pictures(island), paste(island), { nodeViews: { ...words, ...cards } },
-    finder(island), toolbar(island), counters(island),
-    { plugins: [history({ depth: 500 }), gapCursor(), dropCursor({ class: "dropped", color: false }), tables(), noteNumbers(), emptyHint(), ids()] },
+    finder(island), toolbar(island), counters(island), docx(island),
+    { plugins: [history({ depth: 500 }), gapCursor(), dropLine(island), tables(), noteNumbers(), emptyHint(), ids()] },
   ];
 }

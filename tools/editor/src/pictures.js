@@ -116,11 +116,11 @@ function pick(pictures, { several, files = [], alt = "" }, done) {
 
 // library is the search and the wall of pictures.
 function library(pictures, chose, chosen) {
-  const wall = el("div", { class: "wall" }), note = el("p", { class: "m", role: "status" });
+  const wall = el("div", { class: "i-wall" }), note = el("p", { class: "m", role: "status" });
   const more = el("button", { type: "button", class: "b2", hidden: true, onclick: () => load(true) }, "More");
   const q = el("input", { type: "search", class: "fi", autofocus: true, oninput: later(250, () => load()), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); load(); } } });
   let next = "", round = 0;
-  const tile = (one) => el("button", { type: "button", class: "tile", "data-key": one.key, "aria-pressed": String(chosen.has(one.key)), onclick: () => chose(one, !chosen.has(one.key)) },
+  const tile = (one) => el("button", { type: "button", class: "i-tile", "data-key": one.key, "aria-pressed": String(chosen.has(one.key)), onclick: () => chose(one, !chosen.has(one.key)) },
     el("img", { src: one.src, alt: "", width: one.width || 3, height: one.height || 2, loading: "lazy" }), el("span", {}, one.caption || one.alt || one.name || one.key), one.alt ? null : el("i", {}, "No alt text"));
   async function load(on = false) {
     const mine = ++round;
@@ -142,9 +142,9 @@ function library(pictures, chose, chosen) {
 
 // uploads takes files, asks what they show, and sends them.
 function uploads(pictures, several, done) {
-  const list = el("ul", { class: "sending" });
+  const list = el("ul", { class: "i-sending" });
   const input = el("input", { type: "file", accept: "image/*", multiple: several, class: "fi", onchange: () => { take([...input.files]); input.value = ""; } });
-  const part = el("div", { class: "drop" }, labelled(several ? "Upload new ones" : "Upload a new one", input, "up to 40 MB each; or drop them here"), list);
+  const part = el("div", { class: "i-drop" }, labelled(several ? "Upload new ones" : "Upload a new one", input, "up to 40 MB each; or drop them here"), list);
   part.addEventListener("dragover", (event) => event.preventDefault());
   part.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });
   function take(files, alt = "") {

@@ -14,7 +14,7 @@ function typed(state) {
 }
 
 export function slash(island) {
-  const all = kinds(island), list = el("ul", { class: "slash", role: "listbox", id: "island-slash", "aria-label": "Insert", hidden: true });
+  const all = kinds(island), list = el("ul", { class: "i-slash", role: "listbox", id: "island-slash", "aria-label": "Insert", hidden: true });
   const open = (state) => { const now = key.getState(state); return now && now.at && !now.shut && now.list.length ? now : null; };
   const choose = (view, one, at) => {
     view.dispatch(view.state.tr.delete(at.from, at.to));

@@ -73,17 +73,17 @@ class Bar {
   constructor(island, label, tools) {
     this.island = island;
     this.made = [];
-    this.dom = el("div", { role: "toolbar", "aria-label": label, "aria-controls": "island-text", class: "bar2" });
+    this.dom = el("div", { role: "toolbar", "aria-label": label, "aria-controls": "island-text", class: "i-bar2" });
     this.dom.addEventListener("keydown", (event) => this.key(event));
     this.dom.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); }); // the text keeps its cursor
     for (const tool of tools) this.add(tool);
   }
 
   add(tool) {
-    if (!tool) return this.dom.append(el("span", { class: "gap", "aria-hidden": "true" }));
+    if (!tool) return this.dom.append(el("span", { class: "i-gap", "aria-hidden": "true" }));
     const title = tool.keys ? `${tool.label} (${keysFor(tool.keys)})` : tool.label;
     const button = el("button", {
-      type: "button", class: "tool t-" + tool.name, title, "aria-label": tool.label, tabindex: "-1", "aria-pressed": tool.on ? "false" : null,
+      type: "button", class: "i-tool t-" + tool.name, title, "aria-label": tool.label, tabindex: "-1", "aria-pressed": tool.on ? "false" : null,
       "aria-keyshortcuts": tool.keys ? tool.keys.replace(/Mod/g, "Control").replace(/-(?=.)/g, "+") : null, "aria-haspopup": tool.menu ? "menu" : null,
       onclick: () => (tool.menu ? this.menu(tool, button) : this.run(tool)),
     }, tool.icon ? icon(tool.icon) : tool.text, tool.icon && tool.words ? tool.label : "");
@@ -94,7 +94,7 @@ class Bar {
   run(tool) {
     const { view } = this.island;
     tool.run(view.state, view.dispatch, view);
-    if (!document.querySelector("dialog[open]") && !this.island.root.contains(document.activeElement.closest(".finder,.attr"))) view.focus();
+    if (!document.querySelector("dialog[open]") && !this.island.root.contains(document.activeElement.closest(".i-finder,.i-attr"))) view.focus();
   }
 
   // menu opens under its button; arrows, Enter, Esc, and the first letters of a name.
@@ -102,7 +102,7 @@ class Bar {
     const { view, root } = this.island, list = tool.menu().filter((one) => one.run(view.state, null, view));
     const shut = (back) => { if (!box.isConnected) return; box.remove(); document.removeEventListener("pointerdown", outside, true); button.setAttribute("aria-expanded", "false"); if (back) button.focus(); };
     const outside = (event) => { if (!box.contains(event.target)) shut(false); };
-    const box = el("div", { role: "menu", class: "menu", "aria-label": tool.label }, ...list.map((one) => el("button", {
+    const box = el("div", { role: "menu", class: "i-menu", "aria-label": tool.label }, ...list.map((one) => el("button", {
       type: "button", role: one.on ? "menuitemcheckbox" : "menuitem", "aria-checked": one.on ? String(Boolean(one.on(view.state))) : null, tabindex: "-1",
       onclick: () => { shut(false); this.run(one); },
     }, el("span", {}, one.label), one.keys ? el("kbd", {}, keysFor(one.keys)) : null)));
@@ -183,7 +183,7 @@ export function toolbar(island) {
         view.dom.id = "island-text";
         main = new Bar(island, "Type and blocks", [...typeTools(island), ...(island.tools.length ? [null, ...island.tools] : [])]);
         here = new Bar(island, "This block", hereTools().map((tool) => ({ ...tool, hides: !tool.always })));
-        what = el("span", { class: "what", "aria-hidden": "true" });
+        what = el("span", { class: "i-what", "aria-hidden": "true" });
         here.dom.prepend(what);
         island.head.append(main.dom, here.dom);
         if (island.state.readOnly) island.head.hidden = true;

@@ -12,7 +12,7 @@ const linkcard = framed((node, view, getPos) => {
   ];
   const bad = el("p", { class: "err", role: "status" });
   return {
-    dom: el("div", { class: "card", contenteditable: "false" }, name("Link card"), ...fields, bad), fields,
+    dom: el("div", { class: "i-card", contenteditable: "false" }, name("Link card"), ...fields, bad), fields,
     refresh: (n) => { bad.textContent = n.attrs.url && !safeLink(n.attrs.url) ? "A card leads to an address that begins with https://" : ""; },
   };
 });
@@ -20,7 +20,7 @@ const linkcard = framed((node, view, getPos) => {
 const claim = framed((node, view, getPos) => {
   const ref = attrField(view, getPos, node, "ref", "Name of the claim", { hint: "water-offices-call", kind: "url" });
   return {
-    dom: el("div", { class: "card claim", contenteditable: "false" }, name("Claim record"), ref, el("p", { class: "m" }, "Readers see the record as it stands when they read.")),
+    dom: el("div", { class: "i-card claim", contenteditable: "false" }, name("Claim record"), ref, el("p", { class: "m" }, "Readers see the record as it stands when they read.")),
     fields: [ref],
   };
 });
@@ -29,7 +29,7 @@ const claim = framed((node, view, getPos) => {
 const opaque = framed((node) => {
   const { kind, said } = words(node.attrs.raw);
   return {
-    dom: el("div", { class: "card opaque", contenteditable: "false" }, name("Kept as it is"), el("p", {}, `A block of a newer version (${kind}).`), said ? el("p", { class: "m" }, said) : null),
+    dom: el("div", { class: "i-card i-opaque", contenteditable: "false" }, name("Kept as it is"), el("p", {}, `A block of a newer version (${kind}).`), said ? el("p", { class: "m" }, said) : null),
     fields: [],
   };
 });

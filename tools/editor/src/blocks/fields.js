@@ -18,7 +18,7 @@ export function change(view, getPos, name, value, field) {
 // attrField is a field bound to one attribute. It has refresh(node) for changes that come from elsewhere.
 export function attrField(view, getPos, node, name, label, { hint = "", lines = 1, list = null, mode = "", kind = "" } = {}) {
   const field = el(lines > 1 ? "textarea" : "input", {
-    class: "attr " + kind, "aria-label": label, placeholder: hint || label, dir: "auto", rows: lines > 1 ? 1 : null, list, inputmode: mode || null,
+    class: "i-attr " + kind, "aria-label": label, placeholder: hint || label, dir: "auto", rows: lines > 1 ? 1 : null, list, inputmode: mode || null,
     autocomplete: "off", "data-attr": name,
   });
   const grow = () => { // one line high, more when there is more
@@ -52,7 +52,7 @@ function fieldKeys(event, view, getPos, field) {
 
 // leave goes from a field to the next one of the block, and behind the last into the text.
 function leave(view, getPos, field) {
-  const dom = view.nodeDOM(getPos()), all = [...dom.querySelectorAll(".attr")], next = all[all.indexOf(field) + 1];
+  const dom = view.nodeDOM(getPos()), all = [...dom.querySelectorAll(".i-attr")], next = all[all.indexOf(field) + 1];
   if (next) return next.focus();
   const node = view.state.doc.nodeAt(getPos()), pos = getPos(), tr = view.state.tr;
   const inside = node.inlineContent || node.content.size && field.compareDocumentPosition(dom.querySelector(".hold") || dom) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -90,7 +90,7 @@ export class Framed {
   stopEvent(event) {
     const target = event.target;
     if (!(target instanceof Element) || event.type === "dragstart" || event.type === "drop" || event.type === "dragover") return false;
-    return Boolean(target.closest(".attr,button,select,.leaf-ui")) && !(this.contentDOM && this.contentDOM.contains(target) && !target.closest(".attr,button"));
+    return Boolean(target.closest(".i-attr,button,select,.i-leaf-ui")) && !(this.contentDOM && this.contentDOM.contains(target) && !target.closest(".i-attr,button"));
   }
 
   ignoreMutation(change) {
@@ -112,5 +112,5 @@ export function framed(build) {
 }
 
 // name is the small word above a block that says what it is.
-export const name = (words) => el("span", { class: "what", contenteditable: "false" }, words);
+export const name = (words) => el("span", { class: "i-what", contenteditable: "false" }, words);
 export const aside = (tag, attrs, ...inside) => el(tag, { contenteditable: "false", ...attrs }, ...inside);

@@ -13,8 +13,8 @@ export function pictureViews(island) {
     const alt = make("alt", "Alt text", { hint: "Alt text: what it shows, for those who cannot see it", kind: "alt" });
     const caption = make("caption", "Caption", { hint: "Caption", kind: "caption" });
     const credit = make("credit", "Credit", { hint: "Credit", lines: 1, kind: "credit" });
-    const shown = el("div", { class: "shown" });
-    const dom = el("figure", { class: "picture", contenteditable: "false" }, shown, el("div", { class: "texts" }, alt, caption, credit));
+    const shown = el("div", { class: "i-shown" });
+    const dom = el("figure", { class: "i-picture", contenteditable: "false" }, shown, el("div", { class: "i-texts" }, alt, caption, credit));
     let key = null;
     return {
       dom, fields: [alt, caption, credit],
@@ -47,7 +47,7 @@ export function pictureViews(island) {
       const img = el("img", { alt: "", loading: "lazy" });
       shown.append(img);
       island.pictures.of(key).then((found) => {
-        if (!found) return shown.replaceChildren(el("p", { class: "gone leaf-ui" }, `The library has no picture ${key}.`), ...offers(view, getPos));
+        if (!found) return shown.replaceChildren(el("p", { class: "i-gone i-leaf-ui" }, `The library has no picture ${key}.`), ...offers(view, getPos));
         img.width = found.width || 3;
         img.height = found.height || 2;
         if (found.srcset) { img.srcset = found.srcset; img.sizes = "38rem"; }
@@ -57,22 +57,22 @@ export function pictureViews(island) {
     }
     const words = file ? "A picture from the clipboard. It is not in the paper’s library yet."
       : source ? `A picture from ${host(source)}. It is not in the paper’s library, and readers are never sent there for it.` : "No picture chosen yet.";
-    shown.append(el("p", { class: "gone leaf-ui" }, words), ...offers(view, getPos, source));
+    shown.append(el("p", { class: "i-gone i-leaf-ui" }, words), ...offers(view, getPos, source));
   }
 
   // offers are the ways to a picture of our own.
   function offers(view, getPos, source) {
     const pick = () => island.pictures.replace(getPos());
-    return [el("p", { class: "offers leaf-ui" },
+    return [el("p", { class: "i-offers i-leaf-ui" },
       el("button", { type: "button", class: "b2", onclick: pick }, "Choose or upload…"),
       source && /^https?:/.test(source) ? el("a", { class: "u tap", href: source, target: "_blank", rel: "noopener noreferrer" }, "Look at it there") : null)];
   }
 
   const gallery = framed((node, view, getPos) => {
-    const inside = el("div", { class: "wallet" });
+    const inside = el("div", { class: "i-wallet" });
     const add = el("button", { type: "button", class: "b2", onclick: () => island.pictures.addTo(getPos()) }, "Add pictures…");
     return {
-      dom: el("section", { class: "gallery" }, el("div", { class: "leaf-ui", contenteditable: "false" }, name("Gallery"), add), inside), contentDOM: inside, fields: [],
+      dom: el("section", { class: "i-gallery" }, el("div", { class: "i-leaf-ui", contenteditable: "false" }, name("Gallery"), add), inside), contentDOM: inside, fields: [],
       refresh: () => { add.hidden = !view.editable; },
     };
   });
