@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"pgregory.net/rapid"
 
 	"broadsheet/internal/markup"
@@ -211,4 +213,45 @@ func islandSorted(s string) string {
 	r := []rune(s)
 	sort.Slice(r, func(i, j int) bool { return r[i] < r[j] })
 	return string(r)
+}
+
+// What is held with a key, in the words of the browser's protocol.
+const (
+	islandAlt  = 1
+	islandCtrl = 2
+)
+
+// Mod-k belongs to the text while somebody writes: one dialog, and the palette of the newsroom stays away.
+func TestAStoryIsWrittenByKeyboardAlone(t *testing.T) {
+	b := islandOpen(t, desk)
+	ask[bool](b, "(document.getElementById('island-text').focus(), true)")
+	b.write("The reservoir")
+	b.key("a", chromedp.KeyModifiers(islandCtrl))
+	b.key("k", chromedp.KeyModifiers(islandCtrl))
+	b.until("the dialog of the link", "document.querySelectorAll('dialog[open]').length === 1 && document.activeElement.localName === 'input'")
+	b.write("ridgewater.example/notice")
+	b.key(kb.Enter)
+	b.until("the dialog to close", "!document.querySelector('dialog[open]') && document.activeElement.id === 'island-text'")
+	b.key(kb.End)
+	b.key(kb.Enter)
+	b.key("/")
+	b.until("the menu", "!document.getElementById('island-slash').hidden")
+	b.write("table")
+	b.until("one line of the menu", "document.querySelectorAll('#island-slash li').length === 1")
+	b.key(kb.Enter)
+	b.write("Street")
+	b.key(kb.Tab)
+	b.write("Litres")
+	b.key(kb.F10, chromedp.KeyModifiers(islandAlt))
+	b.until("the toolbar", "document.activeElement.closest('[role=toolbar]')")
+	b.key(kb.Escape)
+	b.until("the text again", "document.activeElement.id === 'island-text'")
+	got, err := markup.Decode([]byte(b.islandStored()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "[The reservoir](https://ridgewater.example/notice)\n\n| Street | Litres |\n"
+	if md := got.Markdown(); !strings.HasPrefix(md, want) {
+		t.Errorf("written by keyboard:\n%s", md)
+	}
 }

@@ -5,6 +5,7 @@ let count = 0;
 
 // dialog shows one and returns it with close(). build gets the place for the content and the function that closes.
 export function dialog(title, build, { wide = false, then } = {}) {
+  for (const other of document.querySelectorAll(".island-dialog[open]")) other.close();
   const id = "island-dialog-" + ++count;
   const close = () => box.close();
   const body = el("div", { class: "in" });

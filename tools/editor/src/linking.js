@@ -59,13 +59,13 @@ export function linkDialog(island) {
 }
 
 function open(island, view) {
-  const at = linkAt(view.state), chosen = view.state.doc.textBetween(at.from, at.to, " ");
+  const { doc } = view.state, at = linkAt(view.state), chosen = view.state.doc.textBetween(at.from, at.to, " ");
   dialog(at.href ? "Change the link" : "Link", (body, close) => {
     const address = el("input", { class: "fi", inputmode: "url", autocapitalize: "none", autocomplete: "off", spellcheck: "false", autofocus: true, value: at.href, placeholder: "https://… or words of one of our stories" });
     const words = el("input", { class: "fi", dir: "auto" }), bad = el("p", { class: "err", role: "alert" }), found = el("ul", { class: "i-found", role: "list" });
     const done = (href, headline = "") => {
       close();
-      setLink(view, at, href, words.value.trim() || headline);
+      setLink(view, view.state.doc === doc ? at : linkAt(view.state), href, words.value.trim() || headline);
       view.focus();
     };
     const keep = () => {

@@ -7,7 +7,7 @@
 	var fetched = false;
 	var ask = function (e) {
 		var mod = mac ? e.metaKey : e.ctrlKey, own = e.type === "click" ? !mod : mod && e.key.toLowerCase() === "k";
-		if (fetched || !own && (e.type === "click" || mod || e.altKey || e.key.length > 1 || e.target.closest("input,textarea,select,[contenteditable]"))) return;
+		if (fetched || e.defaultPrevented || !own && (e.type === "click" || mod || e.altKey || e.key.length > 1 || e.target.closest("input,textarea,select,[contenteditable]"))) return;
 		fetched = true;
 		if (own) e.preventDefault();
 		var script = doc.createElement("script");
