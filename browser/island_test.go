@@ -175,7 +175,7 @@ func (p islandPart) letters() string {
 	for _, c := range p.Content {
 		s += c.letters()
 	}
-	return strings.Join(strings.Fields(s), "")
+	return strings.ReplaceAll(strings.Join(strings.Fields(s), ""), "\u2014", "") // a speaker without words becomes "— who"
 }
 
 // islandLost names what Go changed beyond what it may.

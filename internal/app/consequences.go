@@ -39,6 +39,11 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
 			return err
 		}
+		if fact.List == article.TopicNames {
+			if err := front.TopicMerged(ctx, tx, fact.From, fact.Into); err != nil {
+				return err
+			}
+		}
 	case front.Ordered:
 		return frontOrdered(ctx, tx, fact.Front)
 	case front.Broke:

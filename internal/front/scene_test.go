@@ -428,3 +428,34 @@ func TestSlotsBecomeVersionOne(t *testing.T) {
 		}
 	})
 }
+
+// A topic that became another takes the blocks with it: on the page, in the draft and in what is planned.
+func TestBlocksFollowATopic(t *testing.T) {
+	each(t, func(p *paper) {
+		block := front.NewBlock(front.LayoutPair)
+		block.Fill = front.Fill{From: front.FromTopic, ID: 4}
+		d := front.Usual(front.Paper).AddBlock(1, block)
+		p.write(func(tx *database.Tx) error {
+			if _, err := front.Order(p.ctx, tx, p.naledi.Actor(), front.Paper, "", d); err != nil {
+				return err
+			}
+			if err := front.SaveDraft(p.ctx, tx, p.naledi.Actor(), front.Paper, front.Seen{Version: 1}, d); err != nil {
+				return err
+			}
+			_, err := front.Schedule(p.ctx, tx, p.naledi.Actor(), front.Paper, "", p.clock.Now().Add(time.Hour), d)
+			return err
+		})
+		p.write(func(tx *database.Tx) error { return front.TopicMerged(p.ctx, tx, 4, 9) })
+		p.write(func(tx *database.Tx) error { return front.TopicMerged(p.ctx, tx, 5, 9) })
+		desk, err := front.AtDesk(p.ctx, p.db, front.Paper)
+		plans, lost := front.Plans(p.ctx, p.db, front.Paper)
+		if err != nil || lost != nil || desk.Number != 2 || len(plans) != 1 {
+			t.Fatalf("%+v %v %v", desk, err, lost)
+		}
+		for _, got := range []front.Document{desk.Document, desk.Working(), plans[0].Document} {
+			if got.Blocks[1].Fill.ID != 9 {
+				t.Errorf("%+v", got.Blocks[1])
+			}
+		}
+	})
+}

@@ -89,7 +89,7 @@ func (v *visit) showAccount(status int, bad problems, codes []string) error {
 	p.Sure = p.Setup || !p.Has.Any() || v.sitting.Fresh(v.DB.Now())
 	p.Bad = bad
 	if p.Setup {
-		p.Nav = nil // no room is open yet
+		p.Nav, p.Groups, p.Find = nil, nil, "" // no room is open yet
 	}
 	return v.print(status, "account", p)
 }
@@ -210,7 +210,7 @@ func (v *visit) showCodes(codes []string, next string) error {
 	if err != nil {
 		return err
 	}
-	p.Nav, p.Made = nil, p.When(p.now)
+	p.Nav, p.Groups, p.Find, p.Made = nil, nil, "", p.When(p.now)
 	return v.print(http.StatusOK, "codes", p)
 }
 
@@ -277,7 +277,7 @@ func (v *visit) showCodeApp(status int, app staff.CodeApp, bad problems) error {
 	}
 	p.Bad = bad
 	if p.Setup {
-		p.Nav = nil
+		p.Nav, p.Groups, p.Find = nil, nil, "" // no room is open yet
 	}
 	return v.print(status, "codeapp", p)
 }

@@ -363,11 +363,11 @@ func TestPersonIsChanged(t *testing.T) {
 	boss := h.seat(h.naledi)
 	path := "/newsroom/people/" + number(h.pieter.ID)
 	pieter := h.seat(h.pieter)
-	pieter.get("/newsroom/front").is(403)
+	pieter.get("/newsroom/ledger").is(403)
 	boss.get(path).is(200).sees("Pieter Nkosi", "sign-in links only")
 	boss.post(path, "do=save", "name=Pieter Nkosi", "email=pieter@courier.example", "role=editor", "section="+number(h.city.ID)).goesTo(path)
 	before := pieter.session
-	pieter.get("/newsroom/front").is(200).keep()
+	pieter.get("/newsroom/ledger").is(200).keep()
 	if pieter.session == before {
 		t.Error("new rights, old secret")
 	}

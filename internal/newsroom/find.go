@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,9 +50,13 @@ func (v *visit) find() error {
 
 func (v *visit) gatherFound(q database.Reader, p *findPage) error {
 	words := strings.Fields(article.Fold(p.Words))
+	var rooms, other []hit // called so, and described so
 	for _, r := range v.openPlaces() {
-		if hasAll(r.name+" "+r.about, words) {
-			p.Hits = append(p.Hits, hit{r.name, r.url, "Room"})
+		switch {
+		case hasAll(r.name, words):
+			rooms = append(rooms, hit{r.name, r.url, "Room"})
+		case hasAll(r.name+" "+r.about, words):
+			other = append(other, hit{r.name, r.url, "Room"})
 		}
 	}
 	all, err := section.All(v.ctx, q)
@@ -70,11 +75,9 @@ func (v *visit) gatherFound(q database.Reader, p *findPage) error {
 	for _, s := range stories {
 		found = append(found, hit{first(s.Headline, "No headline yet"), "/newsroom/story/" + strconv.FormatInt(s.ID, 10), standWords(s)})
 	}
-	if p.Words == "" {
-		p.Hits = append(p.Hits, found...)
+	if p.Hits = slices.Concat(rooms, found, other); p.Words == "" {
 		return nil
 	}
-	p.Hits = append(found, p.Hits...)
 	for _, s := range all {
 		if hasAll(s.Name, words) && len(p.Hits) < findStories+2*findOther {
 			p.Hits = append(p.Hits, hit{sectionName(all, s.ID), storiesRoom + "?section=" + strconv.FormatInt(s.ID, 10), "Stories of the section"})

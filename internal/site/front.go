@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
 	"broadsheet/internal/front"
@@ -15,7 +16,8 @@ import (
 // frontPage is the front, from the top down. No story stands on it twice.
 type frontPage struct {
 	*web.Frame
-	Bands []band
+	Bands  []band
+	Advert *adBox
 }
 
 // WeatherBand is the week's weather across the front.
@@ -72,8 +74,20 @@ func (s *Site) printFront(ctx context.Context, q database.Reader, d front.Docume
 	if p.Bands, err = b.bands(ctx, q, made); err != nil {
 		return nil, err
 	}
+	if p.Advert, err = s.advert(ctx, q, advert.Front, "/"); err != nil {
+		return nil, err
+	}
 	return s.print("front", p)
 }
+
+// aboveAdvert is how many bands stand before the front's advertisement: what leads, and what is new.
+const aboveAdvert = 2
+
+// Above and Below are the bands before and after the advertisement.
+func (p *frontPage) Above() []band { return p.Bands[:min(aboveAdvert, len(p.Bands))] }
+
+// Below are the others.
+func (p *frontPage) Below() []band { return p.Bands[min(aboveAdvert, len(p.Bands)):] }
 
 // Empty reports that there is no story yet.
 func (p *frontPage) Empty() bool {
