@@ -27,11 +27,6 @@ func (b *tab) typesAtEnd(words string) {
 
 const written = "document.querySelector('.ProseMirror').textContent"
 
-func (b *tab) status() string {
-	b.t.Helper()
-	return ask[string](b, "(document.querySelector('[data-saved], .hands-saved') || {}).textContent || ''")
-}
-
 func (b *tab) waitStatus(words string) {
 	b.t.Helper()
 	b.until("the line "+words, "((document.querySelector('[data-saved], .hands-saved') || {}).textContent || '').includes("+js(words)+")")

@@ -297,17 +297,6 @@ func (t *todoList) name() error {
 	return err
 }
 
-// todoCount tells how much waits for the visitor, and how much of it is late.
-func (v *visit) todoCount(q database.Reader) (all, late int, err error) {
-	list, err := v.todo(q, false)
-	for _, d := range list {
-		if d.Late {
-			late++
-		}
-	}
-	return len(list), late, err
-}
-
 // todoPage is what waits for whom.
 type todoPage struct {
 	*room
