@@ -233,6 +233,19 @@ func (f Filter) where(ctx context.Context, q database.Reader) (string, []any, er
 // ownStories are those that somebody began or saved some of; ? is the actor.
 const ownStories = `a.id IN (SELECT id FROM article WHERE created_by = ? UNION SELECT article_id FROM revision WHERE saved_by = ?)`
 
+// theirStories are those that somebody may open without the right to edit: what they began or saved, what they sign, what
+// they were asked to write. %[1]s is the actor, %[2]s the number of the person. The door of a story asks the same.
+const theirStories = `a.id IN (SELECT id FROM article WHERE created_by = %[1]s UNION SELECT article_id FROM revision WHERE saved_by = %[1]s
+	UNION SELECT h.article_id FROM head_author h JOIN author n ON n.id = h.author_id WHERE n.staff_id = %[2]s
+	UNION SELECT article_id FROM assignment WHERE staff_id = %[2]s AND state = 'open')`
+
+// theirs adds the actor and their number to the arguments.
+func (w *conditions) theirs(actor string) string {
+	number, _ := strconv.ParseInt(strings.TrimPrefix(actor, "staff:"), 10, 64)
+	w.args = append(w.args, actor, number)
+	return fmt.Sprintf(theirStories, "$"+strconv.Itoa(len(w.args)-1), "$"+strconv.Itoa(len(w.args)))
+}
+
 // conditions gathers the conditions of a list with their arguments.
 type conditions struct {
 	list []string
@@ -250,15 +263,15 @@ func (w *conditions) see(v Viewer) {
 	if v.Actor == "" {
 		return
 	}
+	own := w.theirs(v.Actor)
 	if len(v.Sections) == 0 {
-		w.add(ownStories, v.Actor)
+		w.list = append(w.list, own)
 		return
 	}
-	w.add("("+ownStories+` OR a.head_section_id = 0`, v.Actor)
 	from := len(w.args) + 1
 	w.args = append(w.args, database.IDs(v.Sections)...)
 	in := `(` + database.Places(from, len(v.Sections)) + `)`
-	w.list[len(w.list)-1] += ` OR a.head_section_id IN ` + in + ` AND NOT EXISTS (SELECT 1 FROM live l WHERE l.article_id = a.id AND l.section_id NOT IN ` + in + `))`
+	w.list = append(w.list, `(`+own+` OR a.head_section_id IN (0, `+in[1:]+` AND NOT EXISTS (SELECT 1 FROM live l WHERE l.article_id = a.id AND l.section_id NOT IN `+in+`))`)
 }
 
 // words asks the desk's own index; a number, with or without #, is also that of a story.

@@ -38,6 +38,15 @@ func TestBoardOnBothEngines(t *testing.T) {
 				t.Errorf("%+v: %v, not %s", c.ask, got, c.want)
 			}
 		}
+		for _, c := range []struct {
+			viewer article.Viewer
+			want   int
+		}{{article.Viewer{}, 6}, {article.Viewer{Actor: "staff:1"}, 6}, {article.Viewer{Actor: "staff:2"}, 0}, {article.Viewer{Actor: "staff:2", Sections: []int64{1, 9}}, 6}, {article.Viewer{Actor: "staff:2", Sections: []int64{9}}, 0}} {
+			list, err := article.List(t.Context(), db, article.Filter{Viewer: c.viewer, Order: article.ByPublished, Limit: 10})
+			if n, countErr := article.Count(t.Context(), db, article.Filter{Viewer: c.viewer}, 10); err != nil || countErr != nil || len(list) != c.want || n != c.want {
+				t.Errorf("%+v sees %d and counts %d (%v, %v), not %d", c.viewer, len(list), n, err, countErr, c.want)
+			}
+		}
 		next, err := plansUntil(t.Context(), db, clock.Now().Add(24*time.Hour))
 		if err != nil || len(next) != 1 || next[0].Headline != "Planned" {
 			t.Errorf("plans %v, %v", next, err)

@@ -12,7 +12,9 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/section"
+	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
 )
 
@@ -241,28 +243,29 @@ func (v *visit) bulkIn(tx *database.Tx, done bulkDone, w bulkWish) (bulkDone, er
 	return v.bulkText(tx, done, a, head, w)
 }
 
-// mayDo asks for a right over one story: write is to open it, which those may who may edit in its section and those whose
-// own it is.
+// mayDo asks for a right over one story, by the rule at its door: write is to open it, which those may who may edit in its
+// section and those whose own it is.
 func (v *visit) mayDo(q database.Reader, r right, a article.Article, head article.Revision) error {
-	all, err := section.All(v.ctx, q)
+	if r != write {
+		return v.mayDecide(q, r, a, head)
+	}
+	if own, err := v.own(q, a, head); own || err != nil {
+		return err
+	}
+	return v.mayDecide(q, edit, a, head)
+}
+
+// free refuses to change a text that a colleague is writing: their next save would collide with it.
+func (v *visit) free(q database.Reader, id int64) error {
+	lock, held, err := draft.Holder(v.ctx, q, id)
+	if err != nil || !held || lock.Staff == v.who.ID {
+		return err
+	}
+	who, err := staff.ByID(v.ctx, q, lock.Staff)
 	if err != nil {
 		return err
 	}
-	trail := []int64{head.SectionID}
-	for _, s := range section.Trail(all, head.SectionID) {
-		trail = append(trail, s.ID)
-	}
-	switch {
-	case r == write && v.who.MayIn(edit, trail...), r != write && v.who.MayIn(r, trail...):
-		return nil
-	case r != write:
-		return web.Forbidden(refusals[r])
-	}
-	n, err := article.Count(v.ctx, q, article.Filter{By: v.who.Actor(), Among: []int64{a.ID}}, 1)
-	if err == nil && n == 0 {
-		err = web.Forbidden(refusals[edit])
-	}
-	return err
+	return web.Conflict(who.Name + " is writing it now. Ask them, or try again later.")
 }
 
 func (v *visit) bulkComments(tx *database.Tx, done bulkDone, to comment.Policy) (bulkDone, error) {
@@ -338,6 +341,9 @@ func (v *visit) bulkText(tx *database.Tx, done bulkDone, a article.Article, head
 		}
 	}
 	if err := v.mayDo(tx, write, a, article.Revision{Text: t}); err != nil {
+		return done, err
+	}
+	if err := v.free(tx, a.ID); err != nil {
 		return done, err
 	}
 	saved, err := article.Save(v.ctx, tx, a.ID, a.HeadID, v.who.Actor(), stage, why, t)

@@ -84,6 +84,46 @@ func TestListShowsWhatOneMayOpen(t *testing.T) {
 		sees("One story is changed", "A story that is not yours to open").lacks("Bridge closed")
 }
 
+// The list and the door of a story follow one rule: what stands in the list opens, and what opens stands in the list.
+func TestListAndDoorAgree(t *testing.T) {
+	h := openHouse(t)
+	var guest, keeper staff.Person
+	h.write(func(tx *database.Tx) error {
+		guest = h.hire(tx, "Ayanda Dube", "ayanda", staff.Contributor)
+		var err error
+		keeper, err = staff.Add(h.Context(), tx, "system", staff.Person{Name: "Sizwe Mokoena", Handle: "sizwe", Role: staff.Editor, Sections: []int64{h.city.ID}})
+		return err
+	})
+	byGuest := h.seat(guest)
+	chief := h.seat(h.naledi)
+	var ids []int64
+	for i, fields := range [][]string{{"section=" + number(h.city.ID)}, {"section=" + number(h.water.ID), "do=publish"}, {"section=" + number(h.sport.ID), "do=publish"}, {}, {"byline=Ayanda Dube", "section=" + number(h.sport.ID)}} {
+		ids = append(ids, chief.post("/newsroom/story/new", append(fields, fmt.Sprintf("headline=Story %d", i), "body=Text.")...).storyID())
+	}
+	ids = append(ids, byGuest.post("/newsroom/story/new", "headline=A letter", "body=Text.", "section="+number(h.sport.ID)).storyID())
+	h.write(func(tx *database.Tx) error { // Ayanda's byline is Ayanda's own
+		_, err := tx.Exec(h.Context(), `UPDATE author SET staff_id = $1 WHERE slug = 'ayanda-dube'`, guest.ID)
+		return err
+	})
+	moved := h.head(ids[2]) // live in Sport, privately moved to City
+	h.write(func(tx *database.Tx) error {
+		text := moved.Text
+		text.SectionID = h.city.ID
+		_, err := article.Save(h.Context(), tx, ids[2], moved.ID, h.naledi.Actor(), article.Draft, "", text)
+		return err
+	})
+	for _, p := range []staff.Person{guest, keeper, h.pieter, h.naledi} {
+		seat := h.seat(p)
+		list := seat.get("/newsroom/stories").is(200).body
+		for _, id := range ids {
+			listed := strings.Contains(list, `href="/newsroom/story/`+number(id)+`"`)
+			if opens := seat.get("/newsroom/story/"+number(id)).answer.StatusCode == 200; opens != listed {
+				t.Errorf("%s and story %d: in the list %v, opens %v", p.Name, id, listed, opens)
+			}
+		}
+	}
+}
+
 // Many stories are changed at once: each with the rights that hold there, each told by itself, and taken back together.
 func TestManyStoriesAtOnce(t *testing.T) {
 	h := openHouse(t)
