@@ -49,12 +49,8 @@ func (v *visit) seize(tx *database.Tx, id int64) (string, error) {
 	if err != nil || before == nil {
 		return l.Token, err
 	}
-	head, err := article.Head(v.ctx, tx, id)
-	if err != nil {
-		return "", err
-	}
 	return l.Token, bell.Tell(v.ctx, tx, bell.Notice{Kind: "draft.taken", Subject: article.Tag(id), Path: fmt.Sprintf("/newsroom/story/%d", id),
-		Words: fmt.Sprintf("%s took over “%s”, which you were writing. Your last words are in its history or in your browser.", v.who.Name, first(head.Headline, "a story without a headline"))}, before.Staff)
+		Words: v.who.Name + " took over a story that you were writing. Your last words are in its history or in your browser."}, before.Staff) // no headline: it may go by mail, and be under embargo
 }
 
 // heldWords say who writes the story.

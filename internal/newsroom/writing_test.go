@@ -147,7 +147,7 @@ func TestTwoPeopleCollide(t *testing.T) {
 	}
 	told, err := bell.Of(h.Context(), h.db, h.pieter.ID, 10)
 	h.must(err)
-	if len(told) != 1 || !strings.Contains(told[0].Words, "Thabo Pillay took over “The bridge”") {
+	if len(told) != 1 || !strings.Contains(told[0].Words, "Thabo Pillay took over a story that you were writing") {
 		t.Errorf("Pieter was told %+v", told)
 	}
 	thabo.byScript(200, page, nil, "do=auto", "lock="+taken.Lock.Token, "base="+number(taken.Base), "headline=The bridge opens", "doc="+stored(t, "It is open.", nil), "section="+number(h.city.ID))
