@@ -82,7 +82,7 @@ func TestStoryOnPaper(t *testing.T) {
 			t.Errorf("%s is missing on paper", there)
 		}
 	}
-	b.sees(courier.URL + leadStory)
+	b.sees(strings.Replace(courier.URL, "127.0.0.1", "localhost", 1) + leadStory) // the name by which the paper calls itself
 	b.media("", true)
 	if pdf := do(b, page.PrintToPDF, page.PrintToPDFParams{}); len(pdf.Data) < 10_000 {
 		t.Errorf("the printed story has %d bytes", len(pdf.Data))
