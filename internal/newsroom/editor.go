@@ -299,6 +299,17 @@ func (p editorPage) Suggestions() []markup.Suggestion {
 	return open
 }
 
+// Edit says in words what a suggestion would do, for buttons that are read aloud.
+func (p editorPage) Edit(s markup.Suggestion) string {
+	switch {
+	case s.Was == "":
+		return "“" + s.Text + "” in"
+	case s.Text == "":
+		return "“" + s.Was + "” out"
+	}
+	return "“" + s.Text + "” for “" + s.Was + "”"
+}
+
 // Words counts the words of the text as it was saved, for those without a script.
 func (p editorPage) Words() int {
 	if p.Head.Body == nil {
