@@ -268,17 +268,7 @@ func (p editorPage) Stand() string {
 	case p.Live():
 		return "Live"
 	}
-	return stageWords(p.Head.Stage)
-}
-
-func stageWords(s article.Stage) string {
-	switch s {
-	case article.InReview:
-		return "In review"
-	case article.Ready:
-		return "Ready"
-	}
-	return "Draft"
+	return p.Deciding.House.StageName(p.Head.Stage)
 }
 
 // Latest are the newest revisions for the rail, autosaves of one sitting folded into one line.

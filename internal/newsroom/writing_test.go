@@ -189,7 +189,7 @@ func TestNotesBesideTheText(t *testing.T) {
 	if len(all.Notes) != 2 || all.Notes[0].Open || all.Notes[0].Answers[0].Words != "The metro." {
 		t.Errorf("notes %+v", all.Notes)
 	}
-	for who, want := range map[int64]string{h.pieter.ID: "Thabo Pillay noted on “The bridge”: Which council?", h.thabo.ID: "Pieter Nkosi noted on “The bridge”: Check this."} {
+	for who, want := range map[int64]string{h.pieter.ID: "Thabo Pillay noted on a story that you work on.", h.thabo.ID: "Pieter Nkosi noted on a story that you work on."} {
 		told, err := bell.Of(h.Context(), h.db, who, 10)
 		h.must(err)
 		if len(told) != 1 || told[0].Words != want {
