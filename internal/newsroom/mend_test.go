@@ -42,7 +42,7 @@ func TestStagesByTheNamesOfTheHouse(t *testing.T) {
 	})
 	page := "/newsroom/story/" + number(id)
 	for _, room := range []string{page, page + "/history", "/newsroom/stories", "/newsroom/find?q=bridge"} {
-		seat.get(room).sees("With the subs").lacks("In review")
+		seat.get(room).sees("With the subs").lacks(">In review<")
 	}
 	seat.get("/newsroom/stories").sees("On the stone")
 }
