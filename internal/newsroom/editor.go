@@ -268,17 +268,7 @@ func (p editorPage) Stand() string {
 	case p.Live():
 		return "Live"
 	}
-	return stageWords(p.Head.Stage)
-}
-
-func stageWords(s article.Stage) string {
-	switch s {
-	case article.InReview:
-		return "In review"
-	case article.Ready:
-		return "Ready"
-	}
-	return "Draft"
+	return p.Deciding.House.StageName(p.Head.Stage)
 }
 
 // Latest are the newest revisions for the rail, autosaves of one sitting folded into one line.
@@ -297,6 +287,17 @@ func (p editorPage) Suggestions() []markup.Suggestion {
 		p.v.Log.ErrorContext(p.v.ctx, "read suggestions", "story", p.ID, "err", err)
 	}
 	return open
+}
+
+// Edit says in words what a suggestion would do, for buttons that are read aloud.
+func (p editorPage) Edit(s markup.Suggestion) string {
+	switch {
+	case s.Was == "":
+		return "“" + s.Text + "” in"
+	case s.Text == "":
+		return "“" + s.Was + "” out"
+	}
+	return "“" + s.Text + "” for “" + s.Was + "”"
 }
 
 // Words counts the words of the text as it was saved, for those without a script.

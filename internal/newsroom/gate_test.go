@@ -189,6 +189,9 @@ func TestOldLinkAndSignOut(t *testing.T) {
 	seat := h.seat(h.thabo)
 	seat.get("/newsroom").is(200)
 	seat.post("/newsroom/sign-out").goesTo("/newsroom/sign-in")
+	if got := seat.answer.Header.Get("Clear-Site-Data"); got != `"cache"` {
+		t.Errorf("the browser is told to forget %s: no page may stay, and no unsaved word may go", got)
+	}
 	seat.get("/newsroom").is(303)
 }
 

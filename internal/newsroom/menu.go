@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"broadsheet/internal/comment"
@@ -102,7 +103,7 @@ func (v *visit) menu(q database.Reader, f *web.StaffFrame, here string) error {
 		f.Groups[len(f.Groups)-1].Links = append(f.Groups[len(f.Groups)-1].Links, l)
 		f.Waiting += l.Count
 	}
-	f.Person, f.SignOut = v.who.Name, "/newsroom/sign-out"
+	f.Person, f.SignOut, f.Whose = v.who.Name, "/newsroom/sign-out", strconv.FormatInt(v.who.ID, 10)
 	if v.enters(accountRoom) {
 		f.Account = accountRoom
 	}

@@ -210,8 +210,9 @@ func (v *review) note() error {
 		if err != nil {
 			return err
 		}
-		return bell.Tell(ctx, tx, bell.Notice{Kind: "draft.noted", Subject: article.Tag(v.link.Article), Path: fmt.Sprintf("/newsroom/story/%d#notes", v.link.Article),
-			Words: fmt.Sprintf("%s noted by review link on “%s”: %s", p.Name, first(l.Headline, "a story without a headline"), shorten(p.Words, 120))}, people...)
+		return bell.Tell(ctx, tx, bell.Notice{ // it may go by mail: no headline, no word of the note, no name that a stranger typed
+			Kind: "draft.noted", Subject: article.Tag(v.link.Article), Path: fmt.Sprintf("/newsroom/story/%d#notes", v.link.Article),
+			Words: "Somebody with a review link left a note on a story that you work on."}, people...)
 	})
 	if bad, ok := problemsOf(err); ok {
 		p.Bad = bad

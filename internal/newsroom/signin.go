@@ -258,7 +258,9 @@ func (n *Newsroom) signInByPasskey(w http.ResponseWriter, r *http.Request) error
 	return v.json(http.StatusOK, keyAnswer{To: afterwards(way)})
 }
 
-// signOut ends the session.
+// signOut ends the session. Pages and pictures of drafts that the browser kept are to go with it. "storage" is not
+// asked for: it would take unsaved words with it, the person's and those of colleagues at the same computer. What is left
+// of a person's text there is dropped, or asked about, before the form is sent (js/leave.js).
 func (n *Newsroom) signOut(w http.ResponseWriter, r *http.Request) error {
 	if token := web.SessionToken(r); token != "" {
 		err := n.DB.Write(r.Context(), func(tx *database.Tx) error { return staff.SignOut(r.Context(), tx, token) })
@@ -267,5 +269,6 @@ func (n *Newsroom) signOut(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	web.ClearSession(w, r)
+	w.Header().Set("Clear-Site-Data", `"cache"`) // W3C Clear Site Data §3.1
 	return web.SeeOther(w, r, "/newsroom/sign-in")
 }

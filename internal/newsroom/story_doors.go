@@ -49,7 +49,7 @@ var decideDoors = []door{
 	{"GET /newsroom/overrides", minutes, (*visit).overrides},
 	{"POST /newsroom/overrides", publish, (*visit).seeOverride},
 	{"GET /newsroom/settings/rules", settle, (*visit).rulesPage},
-	{"POST /newsroom/settings/rules", settle, (*visit).saveRules},
+	{"POST /newsroom/settings/rules", settle, proven((*visit).saveRules)},
 	{"GET /newsroom/settings/roles", settle, (*visit).rolesPage},
-	{"POST /newsroom/settings/roles", administer, (*visit).saveRoles},
+	{"POST /newsroom/settings/roles", administer, proven((*visit).saveRoles)},
 }

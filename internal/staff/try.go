@@ -55,10 +55,7 @@ func try(ctx context.Context, tx *database.Tx, typed string, c Caller) (attempt,
 		return a, err
 	}
 	a.person = p
-	account := "name:" + strings.ToLower(strings.TrimSpace(typed))
-	if p.ID != 0 {
-		account = p.Actor()
-	}
+	account := "name:" + strings.ToLower(strings.TrimSpace(typed)) // not the person: a name and an address that wait together would be known to be one's
 	known, err := knows(ctx, tx, p.ID, c.Device)
 	if err != nil {
 		return a, err
