@@ -34,6 +34,7 @@ type editorPage struct {
 	History  []article.Row // the newest, without their texts
 	Kept     int           // how many revisions there are
 	Deciding deciding
+	Beside   advertBeside
 	Notes    []draft.Note
 	Shown    []media.Picture // those in the text
 	Duel     *duel           // somebody else saved meanwhile
@@ -140,6 +141,9 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 		p.From = r.Seq
 	}
 	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
+		return err
+	}
+	if p.Beside, err = v.advertBeside(q, p.ID, p.Head); err != nil {
 		return err
 	}
 	return v.gatherDeciding(q, p)

@@ -46,3 +46,26 @@ func TestStagesByTheNamesOfTheHouse(t *testing.T) {
 	}
 	seat.get("/newsroom/stories").sees("On the stone")
 }
+
+// An editor keeps advertisements away from a story or a topic; the story's rail says how it stands and why.
+func TestNoAdvertisementBesideAStory(t *testing.T) {
+	h := openHouse(t)
+	seat := h.seat(h.naledi)
+	id := seat.post("/newsroom/story/new", "headline=The mine", "body=It fell in.", "section="+number(h.city.ID), "byline=Naledi Moyo", "new_topics=Mine disaster").storyID()
+	page := "/newsroom/story/" + number(id)
+	seat.post(page+"/adverts", "free=yes").goesTo(page)
+	seat.get(page).sees("an editor keeps them away from this story", "Let one stand there again")
+	h.seat(h.pieter).post(page+"/adverts", "free=").is(403)
+	seat.get("/newsroom/ledger").sees("kept advertisements away from")
+	var topic article.Topic
+	h.write(func(tx *database.Tx) error {
+		all, err := article.AllTopics(h.Context(), tx)
+		topic = all[0]
+		return err
+	})
+	room := "/newsroom/topics/" + number(topic.ID)
+	seat.get(room).sees("Advertisements may stand beside stories of this topic")
+	seat.post(room, "do=adverts", "free=yes").goesTo(room)
+	seat.get(room).sees("No advertisement stands beside stories of this topic")
+	seat.get(page).sees("the topic “Mine disaster” is kept free of advertisements")
+}
