@@ -121,6 +121,11 @@ func (v *visit) frontButton(q database.Reader, d front.Document, t *frontTyped) 
 		return v.frontMove(q, d, a, b)
 	case "take":
 		return d.Take(a), fmt.Sprintf("Slot %d fills itself.", a), nil
+	case "pick":
+		t.Pick = a
+		return d, "", nil
+	case "pic":
+		return v.frontPicture(q, d, a, second)
 	case "put":
 		if b == 0 {
 			b = max(t.Into, 1)
@@ -128,6 +133,19 @@ func (v *visit) frontButton(q database.Reader, d front.Document, t *frontTyped) 
 		return v.frontPut(q, d, int64(a), b)
 	}
 	return v.frontBlockButton(d, act, a)
+}
+
+// frontPicture gives the story in a slot a picture of the library, only for here.
+func (v *visit) frontPicture(q database.Reader, d front.Document, number int, key string) (front.Document, string, error) {
+	m, err := media.ByKey(v.ctx, q, key)
+	if errors.Is(err, media.ErrNotFound) {
+		return d, "", problems{{Field: fmt.Sprintf("s%d", number), Words: "This picture is no longer in the library. Choose another."}}.err()
+	}
+	if err != nil {
+		return d, "", err
+	}
+	d = d.Show(number, key)
+	return d, fmt.Sprintf("Slot %d shows the picture “%s”.", number, m.Called()), nil
 }
 
 func frontNumber(s string) int {

@@ -6,6 +6,8 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
+	"broadsheet/internal/front"
+	"broadsheet/internal/media"
 )
 
 // A quick post is held back once for what the checks warn of, with everything typed still there; pressed again, it goes.
@@ -68,4 +70,27 @@ func TestNoAdvertisementBesideAStory(t *testing.T) {
 	seat.post(room, "do=adverts", "free=yes").goesTo(room)
 	seat.get(room).sees("No advertisement stands beside stories of this topic")
 	seat.get(page).sees("the topic “Mine disaster” is kept free of advertisements")
+}
+
+// The picture of a slot is looked up in the library and pressed, not typed; the slot shows what readers will see.
+func TestPictureOfASlotFromTheLibrary(t *testing.T) {
+	h := openHouse(t)
+	a := h.published("Alpha", "One.")
+	seat := h.seat(h.thabo)
+	seat.sendFile("/newsroom/quick", "picture", "smoke.jpg", photograph(1), "headline=Smoke", "body=Thick.", "alt=Smoke above a roof", "section="+number(h.city.ID), "do=save").is(303)
+	var key string
+	h.write(func(tx *database.Tx) error {
+		list, err := media.List(h.Context(), tx, 1, 0, "")
+		key = list[0].Key
+		return err
+	})
+	seat.get("/newsroom/front").lacks("pic:1:").order("put:" + number(a)).order("pick:1").sees("Smoke above a roof", "pic:1:"+key)
+	seat.order("pick:1", "pq=harbour").sees("No picture has these words").lacks("pic:1:")
+	seat.order("pic:1:nothing").is(422).sees("no longer in the library", "Alpha")
+	seat.order("pic:1:"+key).sees("The one chosen for here", `alt="Picture: Smoke above a roof"`).lacks("pic:1:")
+	seat.order("publish").goesTo("/newsroom/front")
+	v, err := front.Current(h.Context(), h.db, front.Paper)
+	if err != nil || v.Document.Slots()[0].Picture != key {
+		t.Errorf("%+v %v", v.Document.Slots()[0], err)
+	}
 }
