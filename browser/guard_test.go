@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 )
 
@@ -36,7 +37,13 @@ func (b *tab) hear(event any) {
 			b.complain("the browser says: %s (%s)", e.Entry.Text, e.Entry.URL)
 		}
 	case *runtime.EventExceptionThrown:
-		b.complain("a script failed: %s", e.ExceptionDetails.Text)
+		words := e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			words += " " + thrown.Description
+		}
+		b.complain("a script failed: %s", words)
+	case *page.EventJavascriptDialogOpening:
+		b.complain("the browser asks (%s): %s", e.Type, e.Message) // and waits for an answer that no scene gives
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
 			b.complain("the console says: %s", e.Args[0].Value)

@@ -4,6 +4,7 @@ package browser
 
 import (
 	_ "embed"
+	"strings"
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
@@ -150,4 +151,29 @@ func (b *tab) path() string {
 func (b *tab) write(text string) {
 	b.t.Helper()
 	do(b, input.InsertText, input.InsertTextParams{Text: text})
+}
+
+// prose writes the text of a story in place of what stood there: in the editor by the keys that a writer presses, and
+// without a script as Markdown. A line may begin with one of the editor's signs for a kind of block, such as "## ".
+func (b *tab) prose(text string) {
+	b.t.Helper()
+	if b.window.NoScript {
+		b.fill("Text", text)
+		return
+	}
+	b.until("the editor", "document.getElementById('editor')?.island?.view")
+	b.press("document.querySelector('#island-text > *')")
+	b.until("the text to be written in", "document.activeElement.id === 'island-text'")
+	b.key("a", chromedp.KeyModifiers(islandCtrl))
+	b.key(kb.Delete)
+	for i, line := range strings.Split(text, "\n\n") {
+		if i > 0 {
+			b.key(kb.Enter)
+		}
+		if sign, rest, ok := strings.Cut(line, " "); ok && strings.Trim(sign, "#->1.") == "" {
+			b.write(sign + " ")
+			line = rest
+		}
+		b.write(line)
+	}
 }

@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"broadsheet/internal/article"
 )
 
@@ -26,7 +29,7 @@ func TestLifeOfAStory(t *testing.T) {
 			b.choose("Section", "Culture")
 			b.fill("Headline", headline)
 			b.fill("Standfirst", "It still rings.")
-			b.fill("Text", "The bell weighs 21 kilograms.\n\n## Where it was\n\nUnder a fig tree.")
+			b.prose("The bell weighs 21 kilograms.\n\n## Where it was\n\nUnder a fig tree.")
 			b.previews(headline, "Under a fig tree.")
 			b.follow(".bar button", "Save")
 			id := b.storyID()
@@ -40,7 +43,7 @@ func TestLifeOfAStory(t *testing.T) {
 			reader.goTo(path)
 			reader.sees("The bell weighs 21 kilograms.")
 
-			b.fill("Text", "The bell weighs 12 kilograms.\n\n## Where it was\n\nUnder a fig tree.")
+			b.prose("The bell weighs 12 kilograms.\n\n## Where it was\n\nUnder a fig tree.")
 			b.follow("#publish button", "Save as draft")
 			reader.goTo(path)
 			reader.sees("The bell weighs 21 kilograms.")
@@ -86,7 +89,7 @@ func TestPictureFromAPhone(t *testing.T) {
 			b.goTo("/newsroom/story/new")
 			b.choose("Section", "Sport")
 			b.fill("Headline", "Goalkeeper saves a cat, "+w.String())
-			b.fill("Text", "And two penalties.")
+			b.prose("And two penalties.")
 			b.click("summary", "Lead picture")
 			b.attach("Or a new picture", file)
 			b.fill("Alt text", "A grey cat on a crossbar.")
@@ -111,7 +114,20 @@ func TestPreviewFollowsTheTyping(t *testing.T) {
 	b.signIn()
 	b.goTo("/newsroom/story/new")
 	b.fill("Headline", "A short history of the clock")
-	b.fill("Text", "It has stopped.\n\n:::timeline\n- 2 December | It stopped\n:::\n\n> It was I.\n> — The clockmaker")
+	b.prose("It has stopped.\n\nnothing yet")
+	b.key(kb.Home, chromedp.KeyModifiers(chromedp.ModifierShift))
+	b.key("/")
+	b.until("the list of blocks", "!document.getElementById('island-slash').hidden")
+	b.write("timeline")
+	b.key(kb.Enter)
+	b.until("the first date", "document.activeElement.matches('.when')")
+	b.write("2 December")
+	b.key(kb.Enter)
+	b.until("what happened then", "document.activeElement.id === 'island-text'")
+	b.write("It stopped")
+	b.key(kb.Enter, chromedp.KeyModifiers(islandCtrl))
+	b.write("> ")
+	b.write("It was I.")
 	page := "document.querySelector('iframe[name=preview]').contentDocument"
 	b.until("the timeline in the preview", page+".querySelector('.tl li')")
 	drawn := "(d => ['.tl', '.tl ol', '.tl li', 'main blockquote'].map(s => (s => [s.display, s.paddingInlineStart, s.borderInlineStartWidth, s.fontSize, s.fontStyle, s.listStyleType].join())(d.defaultView.getComputedStyle(d.querySelector(s)))).join('; '))(" + page + ")"

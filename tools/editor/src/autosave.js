@@ -145,8 +145,12 @@ export function autosave(island) {
     });
     addEventListener("online", () => { retry = 0; plan(0); });
     addEventListener("pagehide", () => { if (!leaving) save({ outlive: true }); });
-    // What is saved, or kept and offered, needs no question on leaving. This hears before the form's own guard.
-    addEventListener("beforeunload", (event) => { if (!dirty() && !running) event.stopImmediatePropagation(); }, true);
+    // The form's own guard asks before it puts a question to somebody who leaves. What is saved needs none; nor do the
+    // words of a story that was taken over: they are in the copy, and "Take it back" offers them.
+    form.addEventListener("leaving", (event) => {
+      const kept = stopped === "lock" && island.keep && !island.keep.failed;
+      if (!dirty() && !running || kept) event.preventDefault();
+    });
     form.addEventListener("submit", (event) => leave(event));
     if (state.saved) bar.show("saved", words.saved());
   };

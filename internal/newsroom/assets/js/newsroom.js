@@ -44,7 +44,7 @@
 		if (source.value) ask();
 	});
 
-	// Nobody loses a text by closing the window.
+	// Nobody loses a text by closing the window. The editor knows better what is saved: it hears "leaving" and may say so.
 	all("form[data-guard]").forEach(function (form) {
 		var dirty = !!document.querySelector(".msg.bad,#duel");
 		var fields = function (event) { if (event.target.form === form) dirty = true; };
@@ -55,15 +55,15 @@
 			if (!button || !button.hasAttribute("formtarget")) dirty = false;
 		});
 		window.addEventListener("beforeunload", function (event) {
-			if (dirty) { event.preventDefault(); event.returnValue = ""; }
+			if (dirty && form.dispatchEvent(new Event("leaving", { cancelable: true }))) { event.preventDefault(); event.returnValue = ""; }
 		});
 	});
 
 	// The preview follows the typing: the page of the paper is fetched as the server prints it, and its text put into the
-	// frame, which runs no script. The frame keeps its place.
-	var frame = document.querySelector("iframe[name=preview]"), story = document.getElementById("story");
-	if (frame && story && window.fetch && window.FormData && window.DOMParser) {
-		var address = document.querySelector("[data-preview]").formAction, running = false, again = false, quiet = false;
+	// frame, which runs no script. The frame keeps its place. A sheet that somebody else writes has no button for it.
+	var frame = document.querySelector("iframe[name=preview]"), story = document.getElementById("story"), press = document.querySelector("[data-preview]");
+	if (frame && story && press && window.fetch && window.FormData && window.DOMParser) {
+		var address = press.formAction, running = false, again = false, quiet = false;
 		var show = function () {
 			if (running) { again = true; return; }
 			running = true;
@@ -75,7 +75,7 @@
 				var inside = frame.contentDocument, styled = /<style>[^]*?<\/style>/.exec(text), now = inside && inside.querySelector("style");
 				if (styled && now && styled[0] !== now.outerHTML) { // another block, another sheet: the frame is loaded afresh
 					quiet = true;
-					document.querySelector("[data-preview]").click();
+					press.click();
 					quiet = false;
 					return;
 				}
@@ -87,7 +87,7 @@
 			});
 		};
 		var soon = later(700, show);
-		document.querySelector("[data-preview]").addEventListener("click", function () { if (!quiet) frame.scrollIntoView({ block: "nearest" }); });
+		press.addEventListener("click", function () { if (!quiet) frame.scrollIntoView({ block: "nearest" }); });
 		document.addEventListener("input", function (event) { if (event.target.form === story) soon(); });
 	}
 

@@ -1,0 +1,187 @@
+//go:build browser
+
+package browser
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
+	"broadsheet/internal/section"
+	"broadsheet/internal/staff"
+)
+
+// What the scenes of the real newsroom share (room_*_test.go): people of their own, a story of their own, a window on it.
+
+// hands counts the people hired for scenes, because a short name is given once.
+var hands atomic.Int64
+
+// hire brings somebody into the newsroom for one scene. When it is over, they are shut out.
+func (p *paper) hire(t testing.TB, name, role string) staff.Person {
+	t.Helper()
+	var who staff.Person
+	p.write(t, func(ctx context.Context, tx *database.Tx) (err error) {
+		handle := fmt.Sprintf("room-%s-%d", strings.ToLower(strings.Fields(name)[0]), hands.Add(1))
+		who, err = staff.Add(ctx, tx, by, staff.Person{Name: name, Handle: handle, Role: role})
+		return err
+	})
+	t.Cleanup(func() {
+		p.write(t, func(ctx context.Context, tx *database.Tx) error { return staff.Disable(ctx, tx, by, who.ID) })
+	})
+	return who
+}
+
+// seat opens a window in which somebody is signed in.
+func (p *paper) seat(t testing.TB, who staff.Person, w window) *tab {
+	t.Helper()
+	b := open(t, p, w)
+	b.goTo(p.linkFor(t, who))
+	b.follow("button", "Sign in")
+	return b
+}
+
+// linkFor is a fresh one-time link for somebody.
+func (p *paper) linkFor(t testing.TB, who staff.Person) string {
+	t.Helper()
+	var secret string
+	p.write(t, func(ctx context.Context, tx *database.Tx) (err error) {
+		secret, err = staff.Link(ctx, tx, by, who.ID)
+		return err
+	})
+	return "/newsroom/sign-in?link=" + secret
+}
+
+// drafted is a story in the Culture section that somebody began. It is withdrawn when the scene is over.
+func (p *paper) drafted(t testing.TB, who staff.Person, headline, body string) int64 {
+	t.Helper()
+	var id int64
+	p.write(t, func(ctx context.Context, tx *database.Tx) error {
+		culture, err := section.ByPath(ctx, tx, "culture")
+		if err != nil {
+			return err
+		}
+		text := article.Text{Headline: headline, SectionID: culture.ID, Kind: article.News}
+		if text.Body, err = markup.ParseMarkdown(body, nil); err != nil {
+			return err
+		}
+		a, _, err := article.Create(ctx, tx, who.Actor(), text)
+		id = a.ID
+		return err
+	})
+	p.withdraw(t, id)
+	return id
+}
+
+// head is the newest text of a story.
+func (p *paper) head(t testing.TB, id int64) article.Revision {
+	t.Helper()
+	r, err := article.Head(context.Background(), p.DB, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// kept are all texts of a story that the newsroom has, as Markdown, the newest first.
+func (p *paper) kept(t testing.TB, id int64) (texts []string) {
+	t.Helper()
+	rows, err := article.HistoryBefore(context.Background(), p.DB, id, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		r, err := article.RevisionByID(context.Background(), p.DB, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, r.Body.Markdown())
+	}
+	return texts
+}
+
+// houseRules sets the rules of the house for one scene.
+func (p *paper) houseRules(t testing.TB, change func(r *article.Rules)) {
+	t.Helper()
+	ctx := context.Background()
+	was, err := article.RulesOf(ctx, p.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(r article.Rules) {
+		p.write(t, func(ctx context.Context, tx *database.Tx) error { return article.SetRules(ctx, tx, by, r) })
+	}
+	t.Cleanup(func() { set(was) })
+	now := was
+	change(&now)
+	set(now)
+}
+
+// storyPath is the sheet of a story in the newsroom.
+func storyPath(id int64) string { return fmt.Sprintf("/newsroom/story/%d", id) }
+
+// theEditor waits until the text can be written, or read, in the editor.
+func (b *tab) theEditor() {
+	b.t.Helper()
+	b.until("the editor", "document.readyState === 'complete' && document.querySelector('#editor')?.island?.view")
+}
+
+// atStory opens the sheet of a story.
+func (b *tab) atStory(id int64) {
+	b.t.Helper()
+	if got := b.goTo(storyPath(id)); got != 200 {
+		b.t.Fatalf("the sheet of story %d answers with %d", id, got)
+	}
+	b.theEditor()
+}
+
+// writing tells whether the editor takes letters.
+const writing = "document.querySelector('#editor .ProseMirror').isContentEditable"
+
+// writesOn types behind the last letter of the text.
+func (b *tab) writesOn(words string) {
+	b.t.Helper()
+	b.until("the cursor to stand at the end", `(() => { const view = document.querySelector("#editor").island.view;
+		view.focus();
+		const s = getSelection(), end = view.domAtPos(view.state.doc.content.size - 1);
+		s.collapse(end.node, end.offset);
+		return view.hasFocus() && view.state.selection.empty && view.state.selection.head === view.state.doc.content.size - 1 })()`)
+	b.write(words)
+	b.until("the words in the text", written+".endsWith("+js(words)+")")
+}
+
+// isSaved waits until the newsroom has what stands in the editor.
+func (b *tab) isSaved() {
+	b.t.Helper()
+	b.until("everything to be saved", "!document.querySelector('#editor').island.saving.dirty() && document.querySelector('#saved').dataset.state === 'saved'")
+}
+
+// outside fails if any of these words can be read by somebody outside: on a page, in a feed, in a search.
+func (p *paper) outside(t testing.TB, path string, words ...string) {
+	t.Helper()
+	for _, exit := range []string{path, "/", "/feed.xml", "/feed.atom", "/feed.json", "/culture", "/culture/feed.xml", "/search?q=" + strings.Fields(words[0])[0]} {
+		if exit == "" {
+			continue
+		}
+		r, err := http.Get(p.URL + exit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := io.ReadAll(r.Body)
+		r.Body.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range words {
+			if strings.Contains(strings.ReplaceAll(string(page), "q="+strings.Fields(words[0])[0], ""), w) {
+				t.Errorf("%s tells readers %q", exit, w)
+			}
+		}
+	}
+}
