@@ -190,7 +190,7 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := storiesByID(v.ctx, q, p.Sheet.RelatedIDs)
+	chosen, err := v.shelf(q, p.Sheet.RelatedIDs)
 	for _, id := range p.Sheet.RelatedIDs {
 		p.Chosen = append(p.Chosen, chosen.of(id))
 	}

@@ -231,7 +231,7 @@ func (v *visit) gatherTheirs(q database.Reader, p *frontSheet) (err error) {
 
 // frontOrder writes an order down: every slot by number with what a hand put there.
 func (v *visit) frontOrder(q database.Reader, d front.Document) ([]string, error) {
-	known, err := storiesByID(v.ctx, q, d.Stories())
+	known, err := v.shelf(q, d.Stories())
 	var list []string
 	for _, s := range d.Slots() {
 		switch {
@@ -276,7 +276,7 @@ func frontSectionName(all []section.Section, sec section.Section) string {
 
 // gatherBlocks puts the stories into the form, and beside every slot that fills itself what it holds now.
 func (v *visit) gatherBlocks(q database.Reader, p *frontSheet) error {
-	stories, err := storiesByID(v.ctx, q, p.Doc.Stories())
+	stories, err := v.shelf(q, p.Doc.Stories())
 	if err != nil {
 		return err
 	}
@@ -368,7 +368,13 @@ func (v *visit) findForFront(q database.Reader, p frontSheet) ([]told, error) {
 		w.Tab, w.Section = tabAll, 0
 	}
 	found, err := board(v.ctx, q, w)
-	found = slices.DeleteFunc(found, func(s told) bool { return s.State == article.StateKilled || p.Doc.At(s.ID) != 0 })
+	if err != nil {
+		return nil, err
+	}
+	if found, err = v.discreet(q, found); err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(s told) bool { return s.State == article.StateKilled || p.Doc.At(s.ID) != 0 || foreign(s) })
 	return found[:min(len(found), offeredStories)], err
 }
 

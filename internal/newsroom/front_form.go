@@ -165,7 +165,7 @@ func (v *visit) frontMove(q database.Reader, d front.Document, from, to int) (fr
 	}
 	said := fmt.Sprintf("Slot %d moved to %d.", from, to)
 	if id := slots[from-1].Article; id != 0 {
-		told, err := storiesByID(v.ctx, q, []int64{id})
+		told, err := v.shelf(q, []int64{id})
 		if err != nil {
 			return d, "", err
 		}
@@ -191,8 +191,8 @@ func (v *visit) frontPut(q database.Reader, d front.Document, id int64, to int) 
 		return d, "", problems{{Field: "blocks", Words: "There is no slot to put it into. Add a block with slots first."}}.err()
 	}
 	to = min(to, n)
-	head, err := article.Head(v.ctx, q, id)
-	return d.Put(to, front.Slot{Article: id}, q.Now()), fmt.Sprintf("%s: put into slot %d.", head.Headline, to), err
+	told, err := v.shelf(q, []int64{id})
+	return d.Put(to, front.Slot{Article: id}, q.Now()), fmt.Sprintf("%s: put into slot %d.", told.of(id).Headline, to), err
 }
 
 // frontBlockButton moves, adds and takes out blocks.

@@ -211,7 +211,7 @@ func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, err
 			ids = append(ids, toNumber(id))
 		}
 	}
-	stories, err := storiesByID(v.ctx, q, ids)
+	stories, err := v.shelf(q, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
 	"broadsheet/internal/media"
+	noticeboard "broadsheet/internal/notice"
+	"broadsheet/internal/staff"
 )
 
 // A quick post is held back once for what the checks warn of, with everything typed still there; pressed again, it goes.
@@ -84,7 +86,7 @@ func TestPictureOfASlotFromTheLibrary(t *testing.T) {
 		key = list[0].Key
 		return err
 	})
-	seat.get("/newsroom/front").lacks("pic:1:").order("put:" + number(a)).order("pick:1").sees("Smoke above a roof", "pic:1:"+key)
+	seat.get("/newsroom/front").lacks("pic:1:").order("put:"+number(a)).order("pick:1").sees("Smoke above a roof", "pic:1:"+key)
 	seat.order("pick:1", "pq=harbour").sees("No picture has these words").lacks("pic:1:")
 	seat.order("pic:1:nothing").is(422).sees("no longer in the library", "Alpha")
 	seat.order("pic:1:"+key).sees("The one chosen for here", `alt="Picture: Smoke above a roof"`).lacks("pic:1:")
@@ -93,4 +95,39 @@ func TestPictureOfASlotFromTheLibrary(t *testing.T) {
 	if err != nil || v.Document.Slots()[0].Picture != key {
 		t.Errorf("%+v %v", v.Document.Slots()[0], err)
 	}
+}
+
+// Whoever works in some sections, or on their own stories only, learns no headline of another desk that is not out: not
+// from a search, a picker, a front, a notice, and not by naming the story's number.
+func TestHeadlinesOfOtherDesksStayThere(t *testing.T) {
+	h := openHouse(t)
+	var sipho, zola staff.Person
+	h.write(func(tx *database.Tx) (err error) {
+		zola = h.hire(tx, "Zola Dube", "zola", staff.Contributor)
+		sipho, err = staff.Add(h.Context(), tx, "system", staff.Person{Name: "Sipho Dlamini", Handle: "sipho", Email: "sipho@courier.example", Role: staff.Editor, Sections: []int64{h.sport.ID}})
+		return err
+	})
+	live := h.published("Bridge closed", "For a week.")
+	editor := h.seat(h.naledi)
+	page := "/newsroom/story/" + number(live)
+	editor.get(page)
+	editor.post(page, "headline=Quagga bridge falls", "body=For a year.", "section="+number(h.city.ID), "byline=Naledi Moyo", "base="+editor.field("base"), "lock="+editor.field("lock")).goesTo(page)
+	secret := editor.post("/newsroom/story/new", "headline=Quagga budget", "body=Soon.", "section="+number(h.city.ID), "byline=Naledi Moyo", "embargo=2024-12-24T06:00").storyID()
+	h.write(func(tx *database.Tx) error {
+		return noticeboard.Tell(h.Context(), tx, noticeboard.Notice{Kind: "review.waiting", Subject: article.Tag(secret), Words: "A story.", Path: "/newsroom"}, sipho.ID, zola.ID)
+	})
+	for _, who := range []staff.Person{sipho, zola} {
+		seat := h.seat(who)
+		for _, room := range []string{"/newsroom", "/newsroom/stories", "/newsroom/stories.json?q=", "/newsroom/stories.json?q=quagga", "/newsroom/find?q=quagga", "/newsroom/notices", "/newsroom/plans", "/newsroom/todo", "/newsroom/pictures", "/newsroom/comments", "/newsroom/overrides"} {
+			if seat.get(room); strings.Contains(seat.body, "Quagga ") {
+				t.Errorf("%s tells %s of another desk's text", room, who.Name)
+			}
+		}
+		seat.get("/newsroom/stories.json?q=bridge").sees("Bridge closed")
+		seat.get(page).is(403).lacks("Quagga")
+	}
+	seat := h.seat(sipho)
+	front := "/newsroom/front/" + number(h.sport.ID)
+	seat.get(front + "?q=quagga").is(200).lacks("Quagga budget")
+	seat.get(front).order("put:" + number(secret)).lacks("Quagga").sees("A story of another desk")
 }
