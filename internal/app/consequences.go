@@ -43,6 +43,9 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 			if err := front.TopicMerged(ctx, tx, fact.From, fact.Into); err != nil {
 				return err
 			}
+			if err := advert.Merged(ctx, tx, fmt.Sprintf("topic:%d", fact.From), fmt.Sprintf("topic:%d", fact.Into)); err != nil {
+				return err
+			}
 		}
 	case front.Ordered:
 		return frontOrdered(ctx, tx, fact.Front)

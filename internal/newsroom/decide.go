@@ -428,7 +428,7 @@ func (v *visit) overrides() error {
 		for _, o := range list {
 			ids = append(ids, o.ArticleID)
 		}
-		stories, err := storiesByID(v.ctx, q, ids)
+		stories, err := v.shelf(q, ids)
 		for _, o := range list {
 			p.List = append(p.List, overrideRow{o, stories.of(o.ArticleID), o.By == v.who.Actor()})
 			if o.Seen.IsZero() {

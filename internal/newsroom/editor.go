@@ -34,6 +34,7 @@ type editorPage struct {
 	History  []article.Row // the newest, without their texts
 	Kept     int           // how many revisions there are
 	Deciding deciding
+	Beside   advertBeside
 	Notes    []draft.Note
 	Shown    []media.Picture // those in the text
 	Duel     *duel           // somebody else saved meanwhile
@@ -142,6 +143,9 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
 		return err
 	}
+	if p.Beside, err = v.advertBeside(q, p.ID, p.Head); err != nil {
+		return err
+	}
 	return v.gatherDeciding(q, p)
 }
 
@@ -186,7 +190,7 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := storiesByID(v.ctx, q, p.Sheet.RelatedIDs)
+	chosen, err := v.shelf(q, p.Sheet.RelatedIDs)
 	for _, id := range p.Sheet.RelatedIDs {
 		p.Chosen = append(p.Chosen, chosen.of(id))
 	}

@@ -65,7 +65,7 @@ func (v *visit) toldNotices(q database.Reader, list []noticeboard.Notice) ([]tol
 			numbers = append(numbers, toNumber(number))
 		}
 	}
-	stories, err := storiesByID(v.ctx, q, ids)
+	stories, err := v.shelf(q, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
 	{"POST /newsroom/story/{id}/reinstate", publish, (*visit).reinstate},
 	{"POST /newsroom/story/{id}/lead", publish, (*visit).lead},
+	{"POST /newsroom/story/{id}/adverts", publish, (*visit).storyAdverts},
 	{"POST /newsroom/story/{id}/thread", moderate, (*visit).thread},
 	{"POST /newsroom/docx", write, (*visit).docx},
 	{"GET /newsroom/quick", write, (*visit).quickPage},

@@ -288,7 +288,7 @@ func (t *todoList) name() error {
 			ids = append(ids, d.Story)
 		}
 	}
-	stories, err := storiesByID(t.ctx, t.q, ids)
+	stories, err := t.shelf(t.q, ids)
 	for i, d := range t.list {
 		if d.Story != 0 {
 			t.list[i].Headline = first(stories.of(d.Story).Headline, "A story without a headline")
