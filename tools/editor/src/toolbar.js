@@ -86,7 +86,7 @@ class Bar {
       type: "button", class: "i-tool t-" + tool.name, title, "aria-label": tool.text ? `${tool.text}: ${tool.label}` : tool.label, tabindex: "-1", "aria-pressed": tool.on ? "false" : null,
       "aria-keyshortcuts": tool.keys ? tool.keys.replace(/Mod/g, "Control").replace(/-(?=.)/g, "+") : null, "aria-haspopup": tool.menu ? "menu" : null,
       onclick: () => (tool.menu ? this.menu(tool, button) : this.run(tool)),
-    }, tool.icon ? icon(tool.icon) : tool.text, tool.icon && tool.words ? tool.label : "");
+    }, tool.icon ? icon(tool.icon) : tool.text || tool.label, tool.icon && tool.words ? tool.label : "");
     this.dom.append(button);
     this.made.push({ tool, button });
   }
@@ -181,8 +181,8 @@ export function toolbar(island) {
     plugins: [new Plugin({
       view(view) {
         view.dom.id = "island-text";
-        main = new Bar(island, "Type and blocks", [...typeTools(island), ...(island.tools.length ? [null, ...island.tools] : [])]);
-        here = new Bar(island, "This block", hereTools().map((tool) => ({ ...tool, hides: !tool.always })));
+        main = new Bar(island, "Type and blocks", typeTools(island));
+        here = new Bar(island, "This block, suggestions and notes", [...hereTools(), ...island.tools.map((tool) => ({ ...tool, always: true }))].map((tool) => ({ ...tool, hides: !tool.always })));
         what = el("span", { class: "i-what", "aria-hidden": "true" });
         here.dom.prepend(what);
         island.head.append(main.dom, here.dom);
