@@ -52,7 +52,7 @@ func (v *visit) renewLock(id int64, s *sheet) error {
 }
 
 // handedOn are the notices after which the writer is done for now.
-var handedOn = map[string]bool{"review": true, "ready": true, "published": true, "changed": true, "overtaken": true, "scheduled": true, "embargoed": true, "led": true}
+var handedOn = map[string]bool{"review": true, "asked": true, "approved": true, "sentback": true, "ready": true, "published": true, "changed": true, "overtaken": true, "scheduled": true, "embargoed": true, "led": true}
 
 // hold asks for a save whether this window may write the story.
 func (v *visit) hold(tx *database.Tx, id int64, s sheet, do string) error {
