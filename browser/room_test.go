@@ -5,6 +5,11 @@ package browser
 import (
 	"context"
 	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -155,6 +160,17 @@ func (b *tab) writesOn(words string) {
 	b.until("the words in the text", written+".endsWith("+js(words)+")")
 }
 
+// writesOnNewLine begins a paragraph behind all others and types there.
+func (b *tab) writesOnNewLine(words string) {
+	b.t.Helper()
+	ask[bool](b, `(() => { const view = document.querySelector("#editor").island.view, end = view.state.doc.content.size;
+		view.dispatch(view.state.tr.insert(end, view.state.schema.nodes.paragraph.create()).scrollIntoView()); return true })()`)
+	b.press("document.querySelector('#island-text > :last-child')")
+	b.until("the cursor in it", `(() => { const s = document.querySelector("#editor").island.view.state; return s.selection.empty && s.selection.head === s.doc.content.size - 1 })()`)
+	b.write(words)
+	b.until("the words in the text", written+".includes("+js(words)+")")
+}
+
 // isSaved waits until the newsroom has what stands in the editor.
 func (b *tab) isSaved() {
 	b.t.Helper()
@@ -188,4 +204,62 @@ func (p *paper) publishes(t testing.TB, who staff.Person, id int64) string {
 func (b *tab) at(label string, when time.Time) {
 	b.t.Helper()
 	ask[bool](b, "(f => { f.value = "+js(when.In(b.p.Zone()).Format("2006-01-02T15:04"))+"; f.dispatchEvent(new Event('input', {bubbles: true})); f.dispatchEvent(new Event('change', {bubbles: true})); return true })("+field(label)+")")
+}
+
+// snapshot is a small photograph in one colour, which no other scene has.
+func snapshot(t testing.TB, name string, shade color.RGBA) string {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 720, 480))
+	for y := range 480 {
+		for x := range 720 {
+			img.SetRGBA(x, y, color.RGBA{shade.R + uint8(x/24), shade.G + uint8(y/24), shade.B + uint8((x*y)%7), 255})
+		}
+	}
+	file := filepath.Join(t.TempDir(), name)
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := jpeg.Encode(f, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// uploads sends a picture through the editor's dialogue, with its texts, and puts it into the story.
+func (b *tab) uploads(file, alt, caption, credit string) {
+	b.t.Helper()
+	b.until("the dialogue", "document.querySelector('dialog[open] .i-drop input[type=file]')")
+	b.attach("Upload", file)
+	sending := "document.querySelector('dialog[open] .i-sending li')"
+	b.until("the picture's fields", sending)
+	for i, words := range []string{alt, caption, credit} {
+		box := sending + ".querySelectorAll('.field .fi')[" + js(i) + "]"
+		b.press(box)
+		b.until("a field of the picture", "document.activeElement === "+box)
+		ask[bool](b, "(document.activeElement.select(), true)")
+		b.write(words)
+	}
+	b.click("dialog[open] .i-sending button", "Upload")
+	b.until("the picture to be sent and chosen", "document.querySelector('dialog[open] .i-wall [aria-pressed=true]') && !"+sending)
+	b.click("dialog[open] footer button", "Insert")
+	b.until("the dialogue to close", "!document.querySelector('dialog[open]')")
+	b.until("the picture in the text", "[...document.querySelectorAll('#editor figure img')].some(i => { i.scrollIntoView(); return i.complete && i.naturalWidth > 0 && document.querySelector('#editor').island.stored().content.length })")
+}
+
+// puts gives a field of the sheet a value, by its place among those of its name.
+func (b *tab) puts(name string, place int, words string) {
+	b.t.Helper()
+	box := "document.querySelectorAll('#story [name=" + name + "]')[" + js(place) + "]"
+	b.press(box)
+	b.until("the field "+name, "document.activeElement === "+box)
+	ask[bool](b, "(document.activeElement.select(), true)")
+	b.write(words)
+}
+
+// seesPicture waits until a reader sees a picture with this text.
+func (b *tab) seesPicture(alt string) {
+	b.t.Helper()
+	b.until("the picture “"+alt+"”", "[...document.images].some(i => { if (i.alt !== "+js(alt)+") return false; i.scrollIntoView(); return i.complete && i.naturalWidth > 0 })")
 }
