@@ -83,6 +83,16 @@ func (p *paper) drafted(t testing.TB, who staff.Person, headline, body string) i
 	return id
 }
 
+// parsed is a text written in Markdown.
+func parsed(t testing.TB, text string) *markup.Document {
+	t.Helper()
+	d, err := markup.ParseMarkdown(text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // head is the newest text of a story.
 func (p *paper) head(t testing.TB, id int64) article.Revision {
 	t.Helper()
