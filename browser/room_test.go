@@ -5,11 +5,15 @@ package browser
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -77,6 +81,16 @@ func (p *paper) drafted(t testing.TB, who staff.Person, headline, body string) i
 	})
 	p.withdraw(t, id)
 	return id
+}
+
+// parsed is a text written in Markdown.
+func parsed(t testing.TB, text string) *markup.Document {
+	t.Helper()
+	d, err := markup.ParseMarkdown(text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // head is the newest text of a story.
@@ -156,32 +170,106 @@ func (b *tab) writesOn(words string) {
 	b.until("the words in the text", written+".endsWith("+js(words)+")")
 }
 
+// writesOnNewLine begins a paragraph behind all others and types there.
+func (b *tab) writesOnNewLine(words string) {
+	b.t.Helper()
+	ask[bool](b, `(() => { const view = document.querySelector("#editor").island.view, end = view.state.doc.content.size;
+		view.dispatch(view.state.tr.insert(end, view.state.schema.nodes.paragraph.create()).scrollIntoView()); return true })()`)
+	b.press("document.querySelector('#island-text > :last-child')")
+	b.until("the cursor in it", `(() => { const s = document.querySelector("#editor").island.view.state; return s.selection.empty && s.selection.head === s.doc.content.size - 1 })()`)
+	b.write(words)
+	b.until("the words in the text", written+".includes("+js(words)+")")
+}
+
 // isSaved waits until the newsroom has what stands in the editor.
 func (b *tab) isSaved() {
 	b.t.Helper()
 	b.until("everything to be saved", "!document.querySelector('#editor').island.saving.dirty() && document.querySelector('#saved').dataset.state === 'saved'")
 }
 
-// outside fails if any of these words can be read by somebody outside: on a page, in a feed, in a search.
+// outside fails if any of these words can be read by somebody outside: in the paper, in a feed, in a search.
 func (p *paper) outside(t testing.TB, path string, words ...string) {
 	t.Helper()
-	for _, exit := range []string{path, "/", "/feed.xml", "/feed.atom", "/feed.json", "/culture", "/culture/feed.xml", "/search?q=" + strings.Fields(words[0])[0]} {
-		if exit == "" {
-			continue
-		}
-		r, err := http.Get(p.URL + exit)
-		if err != nil {
-			t.Fatal(err)
-		}
-		page, err := io.ReadAll(r.Body)
-		r.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, exit := range []string{path, "/", "/feed.xml", "/feed.atom", "/feed.json", "/culture", "/culture/feed.xml", "/search?q=choir", "/sitemap.xml"} {
+		page := p.ask(t, exit).Body
 		for _, w := range words {
-			if strings.Contains(strings.ReplaceAll(string(page), "q="+strings.Fields(words[0])[0], ""), w) {
+			if strings.Contains(page, w) {
 				t.Errorf("%s tells readers %q", exit, w)
 			}
 		}
 	}
+}
+
+// publishes lets readers see the newest text of a story, as preparation.
+func (p *paper) publishes(t testing.TB, who staff.Person, id int64) string {
+	t.Helper()
+	p.write(t, func(ctx context.Context, tx *database.Tx) error {
+		_, err := article.Publish(ctx, tx, id, article.Publication{By: who.Actor()})
+		return err
+	})
+	return p.live(t, id)
+}
+
+// at fills a field for a day and a time, in the paper's zone, as its picker would.
+func (b *tab) at(label string, when time.Time) {
+	b.t.Helper()
+	ask[bool](b, "(f => { f.value = "+js(when.In(b.p.Zone()).Format("2006-01-02T15:04"))+"; f.dispatchEvent(new Event('input', {bubbles: true})); f.dispatchEvent(new Event('change', {bubbles: true})); return true })("+field(label)+")")
+}
+
+// snapshot is a small photograph in one colour, which no other scene has.
+func snapshot(t testing.TB, name string, shade color.RGBA) string {
+	t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 720, 480))
+	for y := range 480 {
+		for x := range 720 {
+			img.SetRGBA(x, y, color.RGBA{shade.R + uint8(x/24), shade.G + uint8(y/24), shade.B + uint8((x*y)%7), 255})
+		}
+	}
+	file := filepath.Join(t.TempDir(), name)
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := jpeg.Encode(f, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// uploads sends a picture through the editor's dialogue, with its texts, and puts it into the story.
+func (b *tab) uploads(file, alt, caption, credit string) {
+	b.t.Helper()
+	b.until("the dialogue", "document.querySelector('dialog[open] .i-drop input[type=file]')")
+	b.attach("Upload", file)
+	sending := "document.querySelector('dialog[open] .i-sending li')"
+	b.until("the picture's fields", sending)
+	for i, words := range []string{alt, caption, credit} {
+		box := sending + ".querySelectorAll('.field .fi')[" + js(i) + "]"
+		b.press(box)
+		b.until("a field of the picture", "document.activeElement === "+box)
+		ask[bool](b, "(document.activeElement.select(), true)")
+		b.write(words)
+	}
+	b.click("dialog[open] .i-sending button", "Upload")
+	b.until("the picture to be sent and chosen", "document.querySelector('dialog[open] .i-wall [aria-pressed=true]') && !"+sending)
+	b.click("dialog[open] footer button", "Insert")
+	b.until("the dialogue to close", "!document.querySelector('dialog[open]')")
+	b.until("the picture in the text", "[...document.querySelectorAll('#editor figure img')].some(i => { i.scrollIntoView(); return i.complete && i.naturalWidth > 0 && document.querySelector('#editor').island.stored().content.length })")
+}
+
+// puts gives a field of the sheet a value, by its place among those of its name.
+func (b *tab) puts(name string, place int, words string) {
+	b.t.Helper()
+	box := "document.querySelectorAll('#story [name=" + name + "]')[" + js(place) + "]"
+	b.press(box)
+	b.until("the field "+name, "document.activeElement === "+box)
+	ask[bool](b, "(document.activeElement.select(), true)")
+	b.write(words)
+}
+
+// seesPicture waits until a reader sees a picture with this text.
+func (b *tab) seesPicture(alt string) {
+	b.t.Helper()
+	b.until("the picture “"+alt+"”", "[...document.images].some(i => { if (i.alt !== "+js(alt)+") return false; i.scrollIntoView(); return i.complete && i.naturalWidth > 0 })")
 }

@@ -28,6 +28,7 @@ func (a *App) schedule() {
 		return c.Done(ctx, func(tx *database.Tx) error { return front.RunDue(ctx, tx, due.Plan) })
 	})
 	a.Jobs.Handle(media.RenderJob, media.Render(a.DB, a.Store))
+	a.Jobs.Slow(media.RenderJob, newsroom.LetterJob)
 	a.Jobs.Handle(reindexJob, a.reindexStories)
 	a.Jobs.Handle(newsroom.LetterJob, func(ctx context.Context, c *job.Claim) error { return a.Newsroom().SendLetter(ctx, c) })
 	a.Jobs.Every("staff-sweep", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {

@@ -122,7 +122,7 @@ func TestAJobThatWasNeverCommittedIsNeverDone(t *testing.T) {
 // take claims as a runner would.
 func take(t *testing.T, r *Runner) *Claim {
 	t.Helper()
-	c, err := r.claim(ctx, r.kinds())
+	c, err := r.claim(ctx, r.kinds(true))
 	must(t, err)
 	return c
 }
@@ -387,6 +387,26 @@ func TestAnEnqueuedJobWakesTheRunner(t *testing.T) {
 	}
 	if best > pollEvery/2 {
 		t.Errorf("a job waited %v although the bell rang", best)
+	}
+}
+
+// However many pictures wait to be made, what is quick and due finds a worker.
+func TestSlowJobsLeaveRoomForWhatIsDue(t *testing.T) {
+	db := databasetest.New(t)
+	hold, done := make(chan struct{}), make(chan struct{}, 9)
+	r := NewRunner(db, quiet)
+	r.Slow("picture")
+	r.Handle("picture", func(context.Context, *Claim) error { <-hold; done <- struct{}{}; return nil })
+	r.Handle("print", func(context.Context, *Claim) error { done <- struct{}{}; return nil })
+	for range 8 {
+		enqueue(t, db, Job{Kind: "picture"})
+	}
+	running(t, r)
+	enqueue(t, db, Job{Kind: "print"})
+	<-done // the print, for no picture can end yet
+	close(hold)
+	for range 8 {
+		<-done
 	}
 }
 

@@ -41,6 +41,7 @@ type Runner struct {
 	db      *database.DB
 	log     *slog.Logger
 	handle  map[string]Handler
+	slow    map[string]bool
 	every   []*tick
 	workers int
 	drain   time.Duration
@@ -62,7 +63,7 @@ func NewRunner(db *database.DB, log *slog.Logger) *Runner {
 	if log == nil {
 		log = slog.Default()
 	}
-	return &Runner{db: db, log: log, handle: map[string]Handler{}, workers: 4, drain: drainFor, lease: leaseFor}
+	return &Runner{db: db, log: log, handle: map[string]Handler{}, slow: map[string]bool{}, workers: 4, drain: drainFor, lease: leaseFor}
 }
 
 // Handle names the handler of a kind of job. Call it before Run.
@@ -71,6 +72,14 @@ func (r *Runner) Handle(kind string, f func(ctx context.Context, c *Claim) error
 		panic("job: two handlers for " + kind)
 	}
 	r.handle[kind] = f
+}
+
+// Slow says that jobs of these kinds may take seconds: pictures, letters. At most half of the workers do such work at a
+// time, so that a story that is due finds one free. Call it before Run.
+func (r *Runner) Slow(kinds ...string) {
+	for _, k := range kinds {
+		r.slow[k] = true
+	}
 }
 
 // Every has f run once per period d, by one of all processes that share the
@@ -87,16 +96,31 @@ func (r *Runner) Every(name string, d time.Duration, f func(ctx context.Context,
 func (r *Runner) Run(ctx context.Context) {
 	work, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
-	kinds := r.kinds()
-	free := make(chan struct{}, r.workers)
+	all, quick := r.kinds(true), r.kinds(false)
+	free, slow := make(chan struct{}, r.workers), make(chan struct{}, max(1, r.workers/2))
+	room := make(chan struct{}, 1) // a slow job ended: another may begin
 	var busy sync.WaitGroup
 	for ctx.Err() == nil {
 		rings := bellOf(r.db).next() // before looking, so that no ring is missed
 		r.tickAll(ctx)
+		kinds := all
+		if len(slow) == cap(slow) {
+			kinds = quick
+		}
 		claimed := r.claimAll(ctx, kinds, free, func(c *Claim) {
+			if r.slow[c.Kind] {
+				slow <- struct{}{} // only this loop fills it, and there was room
+			}
 			busy.Go(func() {
 				defer func() { <-free }()
 				r.do(work, c)
+				if r.slow[c.Kind] {
+					<-slow
+					select {
+					case room <- struct{}{}:
+					default:
+					}
+				}
 			})
 		})
 		if claimed {
@@ -105,6 +129,7 @@ func (r *Runner) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-rings:
+		case <-room:
 		case <-time.After(pollEvery):
 		}
 	}
@@ -135,11 +160,14 @@ func (r *Runner) claimAll(ctx context.Context, kinds string, free chan struct{},
 	return true
 }
 
-// kinds is the SQL list of what this runner can do. Kinds are constants of the
-// program, written without quotes.
-func (r *Runner) kinds() string {
+// kinds is the SQL list of what this runner can do, with or without what is
+// slow. Kinds are constants of the program, written without quotes.
+func (r *Runner) kinds(slow bool) string {
 	var all []string
 	for k := range r.handle {
+		if r.slow[k] && !slow {
+			continue
+		}
 		all = append(all, "'"+strings.ReplaceAll(k, "'", "''")+"'")
 	}
 	if len(all) == 0 {

@@ -32,8 +32,27 @@ func (v *visit) takeLock(id int64, s *sheet) error {
 	return err
 }
 
+// renewLock gives a form that is shown again a lock of its own: the page it was sent from gives the old one back as it goes.
+func (v *visit) renewLock(id int64, s *sheet) error {
+	if id == 0 || s.Lock == "" {
+		return nil
+	}
+	err := v.write(func(tx *database.Tx) error {
+		l, err := draft.Take(v.ctx, tx, id, v.who.ID)
+		if err == nil {
+			s.Lock = l.Token
+		}
+		return err
+	})
+	var held *draft.HeldError
+	if errors.As(err, &held) {
+		return nil // the form says so, or the next save will
+	}
+	return err
+}
+
 // handedOn are the notices after which the writer is done for now.
-var handedOn = map[string]bool{"review": true, "ready": true, "published": true, "changed": true, "overtaken": true, "scheduled": true, "embargoed": true, "led": true}
+var handedOn = map[string]bool{"review": true, "asked": true, "approved": true, "sentback": true, "ready": true, "published": true, "changed": true, "overtaken": true, "scheduled": true, "embargoed": true, "led": true}
 
 // hold asks for a save whether this window may write the story.
 func (v *visit) hold(tx *database.Tx, id int64, s sheet, do string) error {
@@ -71,6 +90,9 @@ func (v *visit) beat() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
+	if v.line("watch") != "" {
+		return v.watch(id)
+	}
 	token, idle := v.line("token"), time.Duration(min(v.number("idle"), 24*60*60))*time.Second
 	if token == "" {
 		return web.Invalid("A page that writes names its lock.")
@@ -83,6 +105,19 @@ func (v *visit) beat() error {
 	}
 	if err != nil {
 		return err
+	}
+	return v.answer(http.StatusOK, stateLock{Held: true})
+}
+
+// watch answers a page that only reads: whether somebody writes the story, or it is free. It takes nothing.
+func (v *visit) watch(id int64) error {
+	l, ok, err := draft.Holder(v.ctx, v.DB, id)
+	if err != nil {
+		return err
+	}
+	if ok {
+		words, holder := v.heldWords(l)
+		return v.answer(http.StatusOK, stateLock{Holder: holder, Words: words})
 	}
 	return v.answer(http.StatusOK, stateLock{Held: true})
 }

@@ -81,6 +81,9 @@ func (v *visit) save() error {
 // mend shows the form again with what was typed: 409 beside the other text when somebody saved meanwhile, 422 with the
 // words at the field when something must be mended.
 func (v *visit) mend(id int64, s sheet, err error) error {
+	if err := v.renewLock(id, &s); err != nil {
+		return err
+	}
 	var stale *article.StaleError
 	if errors.As(err, &stale) {
 		return v.editor(http.StatusConflict, id, s, nil, &stale.Head)

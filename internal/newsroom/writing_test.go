@@ -154,9 +154,19 @@ func TestTwoPeopleCollide(t *testing.T) {
 	pieter.byScript(423, page, &held, "do=auto", "lock="+his.Lock.Token, "base="+number(his.Base), "headline=The bridge", "doc="+stored(t, "It is closed for ever.", nil))
 
 	thabo.byScript(200, page+"/unlock", nil, "token="+taken.Lock.Token)
+	thabo.byScript(200, page+"/lock", &l, "token="+taken.Lock.Token, "watch=1")
+	if !l.Held {
+		t.Errorf("who watches a story that is free hears %+v", l)
+	}
 	pieter.post(page, "do=keep", "lock="+his.Lock.Token, "base="+number(his.Base), "headline=The bridge", "doc="+stored(t, "It is closed for ever.", nil), "section="+number(h.city.ID)).is(409)
 	pieter.sees("<del>It is open.</del>", "<ins>It is closed for ever.</ins>", "It is closed for ever.\n</textarea>").lacks("is writing this story")
-	if again := pieter.state(); again.Lock.Token != his.Lock.Token || !strings.Contains(string(again.Doc), "closed for ever") {
+	again := pieter.state()
+	pieter.byScript(200, page+"/unlock", nil, "token="+his.Lock.Token) // the page that he left gives back what it had
+	thabo.byScript(200, page+"/lock", &l, "watch=1")
+	if l.Held || l.Holder.Name != "Pieter Nkosi" {
+		t.Errorf("beside his second page Thabo hears %+v", l)
+	}
+	if again.Lock.Token == his.Lock.Token || !strings.Contains(string(again.Doc), "closed for ever") {
 		t.Errorf("the page after a collision begins with %s", again.Doc)
 	}
 }

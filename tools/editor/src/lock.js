@@ -66,8 +66,9 @@ export function lock(island) {
 
   const tick = async () => {
     clearTimeout(timer);
-    if (!state.urls.lock || !token()) return plan();
-    const answer = await post(state.urls.lock, { token: token(), idle: Math.round((Date.now() - touched) / 1000) });
+    const watch = !mine && state.readOnly; // a window that only reads asks, and takes nothing
+    if (!state.urls.lock || !token() && !watch) return plan();
+    const answer = await post(state.urls.lock, { token: token(), idle: Math.round((Date.now() - touched) / 1000), watch: watch ? "1" : "" });
     if (answer.status === 200 && !answer.odd) {
       if (answer.body.token) state.lock = { ...state.lock, token: answer.body.token };
       if (answer.body.held) held();

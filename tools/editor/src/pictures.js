@@ -66,12 +66,12 @@ class Pictures {
     });
   }
 
-  // replace gives the picture at pos another key; its own words stay.
+  // replace gives the picture at pos another key; its own words stay, but for those that were typed with the upload.
   replace(pos) {
     const { view } = this.island, node = view.state.doc.nodeAt(pos), file = this.files.get(node.attrs.file);
     pick(this, { several: false, files: file ? [file] : [], alt: node.attrs.alt }, ([one]) => {
       const now = view.state.doc.nodeAt(pos);
-      if (now && now.type === nodes.picture) view.dispatch(view.state.tr.setNodeMarkup(pos, null, { ...now.attrs, key: one.key, source: "", file: "" }));
+      if (now && now.type === nodes.picture) view.dispatch(view.state.tr.setNodeMarkup(pos, null, { ...now.attrs, ...typed(one), key: one.key, source: "", file: "" }));
       view.focus();
     });
   }
@@ -86,6 +86,9 @@ class Pictures {
     });
   }
 }
+
+// typed lets the library's words stand that were just written there.
+const typed = (one) => Object.fromEntries(["alt", "caption", "credit"].filter((name) => one.fresh && one[name]).map((name) => [name, ""]));
 
 function json(text) {
   try { return JSON.parse(text); } catch { return null; }
@@ -108,9 +111,9 @@ function pick(pictures, { several, files = [], alt = "" }, done) {
       body.querySelectorAll("[data-key]").forEach((b) => b.setAttribute("aria-pressed", chosen.has(b.dataset.key)));
     };
     const shelf = library(pictures, chose, chosen);
-    const sent = uploads(pictures, several, (one) => { shelf.first(one); chose(one, true); });
+    const sent = uploads(pictures, several, alt, (one) => { shelf.first(one); chose(one, true); });
     body.append(sent.part, shelf.part, el("footer", { class: "bb" }, insert, gallery, el("button", { type: "button", class: "b2", onclick: close }, "Cancel")));
-    if (files.length) sent.take(files, alt);
+    if (files.length) sent.take(files);
   }, { wide: true });
 }
 
@@ -141,13 +144,13 @@ function library(pictures, chose, chosen) {
 }
 
 // uploads takes files, asks what they show, and sends them.
-function uploads(pictures, several, done) {
+function uploads(pictures, several, alt, done) {
   const list = el("ul", { class: "i-sending" });
   const input = el("input", { type: "file", accept: "image/*", multiple: several, class: "fi", onchange: () => { take([...input.files]); input.value = ""; } });
   const part = el("div", { class: "i-drop" }, labelled(several ? "Upload new ones" : "Upload a new one", input, "up to 40 MB each; or drop them here"), list);
   part.addEventListener("dragover", (event) => event.preventDefault());
   part.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });
-  function take(files, alt = "") {
+  function take(files) {
     for (const file of files.filter((one) => one.type.startsWith("image/")).slice(0, several ? 50 : 1)) list.append(sending(pictures, file, alt, done));
     const first = list.querySelector("textarea");
     if (first) first.focus();
@@ -177,7 +180,7 @@ function sending(pictures, file, altText, done) {
     try {
       const one = await pictures.upload(file, { alt: alt.value.trim(), caption: caption.value.trim(), credit: credit.value.trim() }, (share) => { bar.value = share; });
       row.remove();
-      done(one);
+      done({ ...one, fresh: true });
     } catch (error) {
       bad.textContent = error.message;
       go.disabled = false;

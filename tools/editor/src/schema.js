@@ -43,7 +43,7 @@ const number = (text) => {
 
 const cell = (tag, role) => ({
   content: "phrase*", isolating: true, attrs: { align: { default: "" } },
-  toDOM: (node) => [tag, node.attrs.align ? { class: "at-" + node.attrs.align, "data-align": node.attrs.align } : {}, 0],
+  toDOM: (node) => [tag, { ...(tag === "th" ? { scope: "col" } : {}), ...(node.attrs.align ? { class: "at-" + node.attrs.align, "data-align": node.attrs.align } : {}) }, 0],
   parseDOM: [{ tag, getAttrs: (dom) => ({ align: aligned(dom.getAttribute("data-align") || dom.getAttribute("align")) }) }],
   cell: role,
 });

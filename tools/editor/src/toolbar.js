@@ -182,7 +182,7 @@ export function toolbar(island) {
       view(view) {
         view.dom.id = "island-text";
         main = new Bar(island, "Type and blocks", typeTools(island));
-        here = new Bar(island, "This block", [...hereTools().map((tool) => ({ ...tool, hides: !tool.always })), null, ...island.tools]);
+        here = new Bar(island, "This block, suggestions and notes", [...hereTools().map((tool) => ({ ...tool, hides: !tool.always })), null, ...island.tools]);
         what = el("span", { class: "i-what", "aria-hidden": "true" });
         here.dom.prepend(what);
         island.head.append(main.dom, here.dom);

@@ -14,6 +14,7 @@
 			field.style.height = field.scrollHeight + (field.offsetHeight - field.clientHeight) + "px";
 		};
 		field.addEventListener("input", grow);
+		window.addEventListener("resize", function () { field.style.height = ""; grow(); }); // a telephone is turned
 		grow();
 	});
 
