@@ -84,6 +84,26 @@ func (s sheet) change() article.Change {
 	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note}
 }
 
+// planSeen plans a text; one that some check warns of is saved, and planned when the visitor has seen the warnings.
+func (v *visit) planSeen(tx *database.Tx, r article.Revision, s sheet) (string, error) {
+	at, err := v.toTime(s.At)
+	if s.Sure || err != nil || at.IsZero() {
+		return "scheduled", v.plan(tx, r, s)
+	}
+	a, err := article.ByID(v.ctx, tx, r.ArticleID)
+	if err != nil {
+		return "", err
+	}
+	c, err := v.checkup(tx, a, r, at)
+	if err != nil {
+		return "", err
+	}
+	if c.Warns() && !c.Blocks() && at.After(tx.Now()) {
+		return "warned", nil
+	}
+	return "scheduled", v.plan(tx, r, s)
+}
+
 // plan fixes when readers will see the revision.
 func (v *visit) plan(tx *database.Tx, r article.Revision, s sheet) error {
 	at, err := v.toTime(s.At)
@@ -230,7 +250,7 @@ func changeKinds(chosen string) []choice {
 }
 
 func (v *visit) decidePage() error {
-	return v.showDecide(http.StatusOK, sheet{ChangeKind: string(article.Update)}, nil)
+	return v.showDecide(http.StatusOK, sheet{ChangeKind: string(article.Update), At: v.r.URL.Query().Get("at")}, nil)
 }
 
 func (v *visit) showDecide(status int, s sheet, bad problems) error {

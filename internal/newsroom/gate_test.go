@@ -205,4 +205,17 @@ func TestGuessingIsSlowed(t *testing.T) {
 	guesser.get("/newsroom/sign-in?link=guess").is(429)
 	h.clock.Advance(tryEvery)
 	guesser.get("/newsroom/sign-in?link=guess").is(403)
+
+	// A browser in which somebody came in before is not held up by it, also from the same address.
+	var device string
+	h.write(func(tx *database.Tx) (err error) {
+		device, err = staff.Remember(h.Context(), tx, h.naledi, "")
+		return err
+	})
+	guesser.get("/newsroom/sign-in?link=guess").is(429)
+	for device, want := range map[string]int{device: 403, "made-up": 429} {
+		r := httptest.NewRequest("GET", "http://paper.example/newsroom/sign-in?link=guess", nil)
+		r.AddCookie(&http.Cookie{Name: deviceCookie, Value: device})
+		h.stranger().send(r).is(want)
+	}
 }

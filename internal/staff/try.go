@@ -136,6 +136,16 @@ func knows(ctx context.Context, q database.Reader, id int64, device string) (boo
 	return n > 0, err
 }
 
+// Known reports whether somebody of the staff came in by this browser before.
+func Known(ctx context.Context, q database.Reader, device string) (bool, error) {
+	if device == "" {
+		return false, nil
+	}
+	var n int
+	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM known_device WHERE hash = $1 AND seen_at > $2`, hashOf(device), database.Micros(q.Now().Add(-deviceLife))).Scan(&n)
+	return n > 0, err
+}
+
 // Remember notes that the person came in by this browser and gives the secret by which it is known; a browser that has
 // one keeps it.
 func Remember(ctx context.Context, tx *database.Tx, p Person, device string) (string, error) {
