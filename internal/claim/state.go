@@ -78,10 +78,10 @@ func StateOf(positions []Position, now time.Time) State {
 
 // voice is where one body stands.
 type voice struct {
-	declared *Position          // its latest
-	was      *Position          // what it declared before, when declared takes something back
-	details  map[int64]*Position// of each of its speakers, what settles nothing: a detail disputed, something not verified
-	silent   map[int64]*Position// of each of its speakers, an answer that was none and was not overtaken
+	declared *Position           // its latest
+	was      *Position           // what it declared before, when declared takes something back
+	details  map[int64]*Position // of each of its speakers, what settles nothing: a detail disputed, something not verified
+	silent   map[int64]*Position // of each of its speakers, an answer that was none and was not overtaken
 }
 
 // tally is what the positions amount to.
