@@ -17,8 +17,9 @@ const skew = 5 * time.Minute
 // Leave says who records and what they may.
 type Leave struct {
 	By       string
-	Publish  bool   // they may decide what readers see; else the position waits for somebody who may
-	Override string // why it goes out with one pair of eyes where two are asked for; empty: it waits
+	Publish  bool      // they may decide what readers see; else the position waits for somebody who may
+	Override string    // why it goes out with one pair of eyes where two are asked for; empty: it waits
+	At       time.Time // when it was recorded, as told by an import; zero: now
 }
 
 // Record writes down what somebody said about a claim. It counts at once if by may publish and one pair of eyes is enough:
@@ -42,9 +43,12 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 			return err
 		}
 		p.Made, p.MadeBy, p.State = tx.Now(), l.By, Waiting
+		if !l.At.IsZero() && l.At.Before(p.Made) {
+			p.Made = l.At
+		}
 		alone := l.Publish && (!p.needsTwo(*c) || l.Override != "")
 		if alone {
-			p.publish(tx, l.By)
+			p.publish(p.Made, l.By)
 		}
 		if err := p.insert(ctx, tx); err != nil {
 			return err
@@ -60,8 +64,8 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 	return p, err
 }
 
-func (p *Position) publish(tx *database.Tx, by string) {
-	p.State, p.ApprovedBy, p.Published = Published, by, tx.Now()
+func (p *Position) publish(at time.Time, by string) {
+	p.State, p.ApprovedBy, p.Published = Published, by, at
 }
 
 // needsTwo reports a position for which one pair of eyes is not enough.
@@ -208,7 +212,7 @@ func Approve(ctx context.Context, tx *database.Tx, by string, id int64) error {
 		case p.needsTwo(c) && p.MadeBy == by:
 			return invalid("approve", "You recorded this. Somebody else has to look at what asserts or confirms a serious allegation.")
 		}
-		p.publish(tx, by)
+		p.publish(tx.Now(), by)
 		a.seen = c.Public()
 		return nil
 	})
@@ -223,7 +227,7 @@ func ApproveAlone(ctx context.Context, tx *database.Tx, l Leave, id int64) error
 		if p.State != Waiting {
 			return errUnchanged
 		}
-		p.publish(tx, l.By)
+		p.publish(tx.Now(), l.By)
 		a.seen = c.Public()
 		return overrideOf(ctx, tx, *p, l)
 	})
