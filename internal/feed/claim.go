@@ -46,7 +46,6 @@ type ldClaim struct {
 	Created  string   `json:"dateCreated,omitempty"`
 	Modified string   `json:"dateModified,omitempty"`
 	About    []ldName `json:"about,omitempty"`
-	First    *ldID    `json:"firstAppearance,omitempty"`
 	Appears  []ldID   `json:"appearance,omitempty"`
 }
 
@@ -136,9 +135,6 @@ func ClaimPage(p Paper, c Claim) template.JS {
 	}
 	for _, at := range c.Carried {
 		page.Main.Appears = append(page.Main.Appears, ldID{address(at)})
-	}
-	if n := len(c.Carried); n > 0 {
-		page.Main.First = &ldID{address(c.Carried[n-1])}
 	}
 	for _, s := range c.Said {
 		page.Said = append(page.Said, s.ld(url+"#claim"))

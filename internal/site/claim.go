@@ -122,6 +122,9 @@ func (s *Site) claim(ctx context.Context, q database.Reader, c claim.Shown) (*pa
 	if c.Listed {
 		p.Data = c.Path() + ".json"
 	}
+	if len(c.Positions) > 0 {
+		p.First = s.Locale.LongDate(firstMade(c.Positions).In(s.Zone))
+	}
 	if !c.State.Changed.IsZero() {
 		p.Changed, p.ChangedWords = s.moment(c.State.Changed.In(s.Zone)), s.dayed(c.State.Changed)
 	}
@@ -134,6 +137,17 @@ func (s *Site) claim(ctx context.Context, q database.Reader, c claim.Shown) (*pa
 	}
 	s.describeClaim(p, c, carried)
 	return s.print("claim", p)
+}
+
+// firstMade is when the first of the entries was written down.
+func firstMade(list []claim.Position) time.Time {
+	t := list[0].Made
+	for _, p := range list {
+		if p.Made.Before(t) {
+			t = p.Made
+		}
+	}
+	return t
 }
 
 // carriers lists the stories that carry the claim, and gives their addresses.
@@ -154,8 +168,6 @@ func (s *Site) carriers(ctx context.Context, q database.Reader, p *claimPage, c 
 	}
 	if n > 0 {
 		p.Carried = s.t("claim.carriedby")
-		oldest := cards[len(cards)-1]
-		p.First = s.Locale.LongDate(oldest.FirstPublished.In(s.Zone))
 		if s.Report != nil {
 			p.Report = "/corrections/report?story=" + itoa(int(cards[0].ID))
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,10 +99,11 @@ func (b *claimBoxes) rows(h *strings.Builder, lines []claim.Line) {
 	if len(lines) == 0 {
 		return
 	}
+	all := !slices.ContainsFunc(lines, func(l claim.Line) bool { return !l.New.After(b.since) }) // then the line above says it
 	h.WriteString(`<ol>`)
 	for _, l := range lines {
 		h.WriteString(`<li><b>` + esc(l.Label) + `:</b> ` + esc(l.Text))
-		if !b.since.IsZero() && l.New.After(b.since) {
+		if !b.since.IsZero() && !all && l.New.After(b.since) {
 			h.WriteString(` <i>· ` + esc(b.t("claim.new", b.dayed(l.New))) + `</i>`)
 		}
 		h.WriteString(`</li>`)
