@@ -199,3 +199,28 @@ func (v *visit) matchClaim() error {
 	}
 	return v.to(claimRoom(found[0].Claim.ID)+"/record?"+filled.Encode(), "")
 }
+
+// claimOverride is an entry that one person let out alone, with its claim.
+type claimOverride struct {
+	claim.Override
+	Claim claim.Claim
+	Entry claim.Position
+	Mine  bool
+}
+
+// claimOverrides lists them for the page of what went out alone.
+func (v *visit) claimOverrides(q database.Reader) ([]claimOverride, error) {
+	list, err := claim.Overrides(v.ctx, q, false, perClaims)
+	var rows []claimOverride
+	for _, o := range list {
+		row := claimOverride{Override: o, Mine: o.By == v.who.Actor()}
+		if row.Claim, err = claim.ByID(v.ctx, q, o.ClaimID); err != nil {
+			return nil, err
+		}
+		if row.Entry, err = claim.PositionByID(v.ctx, q, o.PositionID); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
+}

@@ -201,7 +201,7 @@ type entryPage struct {
 	Typed  claim.Position
 	Former []claim.Position
 	Others []claim.Position // earlier entries of the same body, whose place it may take
-	Who    string
+	Label  string
 	Mine   bool
 	Two    bool
 }
@@ -241,7 +241,7 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 	if typed != nil {
 		p.Typed = *typed
 	}
-	p.Who = claim.Speaker{Name: p.Typed.Name, Role: p.Typed.Role, Body: p.Typed.Body}.Label()
+	p.Label = claim.Speaker{Name: p.Typed.Name, Role: p.Typed.Role, Body: p.Typed.Body}.Label()
 	p.Bad = bad
 	return v.print(status, "claim_entry", p)
 }
