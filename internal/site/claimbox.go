@@ -50,7 +50,7 @@ func (b *claimBoxes) link(href string) (markup.LinkLook, bool) {
 		return markup.LinkLook{}, true
 	}
 	c, ok := b.shown[slug]
-	if !ok || c.Held != "" {
+	if !ok || c.Held != "" || b.away && !c.Listed {
 		return markup.LinkLook{}, false
 	}
 	w := b.wording()
@@ -60,7 +60,7 @@ func (b *claimBoxes) link(href string) (markup.LinkLook, bool) {
 // box is the record of a claim in the flow of a text.
 func (b *claimBoxes) box(ref string) template.HTML {
 	c, ok := b.shown[ref]
-	if !ok {
+	if !ok || b.away && !c.Listed { // a serious allegation does not travel until an editor opts in
 		return ""
 	}
 	if c.Held != "" { // counsel allows a line
