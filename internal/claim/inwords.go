@@ -27,18 +27,27 @@ var places = []string{"headline", "front", "share", "search", "short", "standfir
 const mostRead = 100
 
 // LinesInWords lists where a claim stands in words: the headlines, standfirsts, key points and front slots of the live stories
-// that carry it and speak of it, headlines first. A line speaks of it if it has two of its telling words, or half of them.
+// that carry it and speak of it, headlines first. A line speaks of it if it has two of its telling words, or half of them; in
+// a story that has the box, also one of them, a party's name or a verb of saying so: "Supplier denies report of a call".
 func LinesInWords(ctx context.Context, q database.Reader, c Shown, w Wording) ([]InWords, error) {
 	cards, _, err := Carriers(ctx, q, c.ID, mostRead)
 	if err != nil {
 		return nil, err
 	}
-	own := telling(c.Text)
-	suggest := w.Suggest(c)
+	own, suggest := telling(c.Text), w.Suggest(c)
+	near := append(slices.Clone(own), sayings...)
+	for _, p := range c.Positions {
+		near = append(near, telling(p.Name, p.Body)...)
+	}
+	boxed, err := boxedIn(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
 	var list []InWords
 	add := func(card article.Card, place, of, text string) {
 		same := func(l InWords) bool { return l.Story.ID == card.ID && l.Text == text }
-		if text != "" && speaksOf(text, own) && !slices.ContainsFunc(list, same) {
+		about := speaksOf(text, own) || boxed[card.ID] && place != "key point" && sharesWord(text, near)
+		if text != "" && about && !slices.ContainsFunc(list, same) {
 			list = append(list, InWords{card, place, of, text, suggest})
 		}
 	}
@@ -61,6 +70,26 @@ func LinesInWords(ctx context.Context, q database.Reader, c Shown, w Wording) ([
 	}
 	slices.SortStableFunc(list, func(a, b InWords) int { return slices.Index(places, a.Place) - slices.Index(places, b.Place) })
 	return list, nil
+}
+
+// sayings are the verbs of headlines that tell where a claim stands.
+var sayings = []string{"denies", "denied", "dismisses", "dismissed", "confirms", "confirmed", "declines", "declined", "reports", "reported", "claims", "claimed", "alleged", "rejects"}
+
+// boxedIn are the stories that have the box of a claim.
+func boxedIn(ctx context.Context, q database.Reader, id int64) (map[int64]bool, error) {
+	list, err := Carriages(ctx, q, id)
+	in := map[int64]bool{}
+	for _, c := range list {
+		in[c.ArticleID] = in[c.ArticleID] || c.Mode == Box
+	}
+	return in, err
+}
+
+// sharesWord reports whether a line has one of the words.
+func sharesWord(line string, words []string) bool {
+	return slices.ContainsFunc(telling(line), func(v string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return alikeWords(w, v) })
+	})
 }
 
 // fronts adds the headlines that somebody wrote for a slot of the paper's front or of a section's.

@@ -446,3 +446,23 @@ func TestAStatementFindsItsClaim(t *testing.T) {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// A confirmation comes: the headline that says the call was denied is listed first, though it shares no word with the claim.
+func TestTheHeadlineIsListedForTheDesk(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db)
+		c := d.make(claim.Claim{Text: call, Slug: "the-call"})
+		d.story("Supplier denies report of a talk to delay shutdown", "It was reported.\n\n:::claim{ref=\"the-call\"}\n:::\n")
+		d.story("Jacarandas in bloom", "Petals.\n\n:::claim{ref=\"the-call\"}\n:::\n")
+		d.story("Publish the programme", "Whether they [spoke](/claims/the-call) is not known.")
+		d.record(c.ID, claim.Confirmed, "Lindiwe Botha, chief operations officer, Ridgewater Utility", "“We spoke.”")
+		shown, err := claim.Show(d.ctx, db, d.claim(c.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := claim.LinesInWords(d.ctx, db, shown[0], wording)
+		if err != nil || len(lines) != 1 || lines[0].Place != "headline" || !strings.HasPrefix(lines[0].Suggest, "Confirmed by Ridgewater Utility: the heads of") {
+			t.Errorf("%+v, %v", lines, err)
+		}
+	})
+}

@@ -177,7 +177,11 @@ func (w Wording) Verb(p Position, beside time.Time) string {
 	if p.Asked.At.IsZero() {
 		return w.T("claim.askedby", by, w.when(until, beside))
 	}
-	return w.T("claim.asked", by, w.when(p.Asked.At, beside), w.when(until, beside))
+	key := "claim.asked"
+	if w.when(p.Asked.At, beside) != w.Clock(p.Asked.At.In(w.Zone)) {
+		key = "claim.askedon"
+	}
+	return w.T(key, by, w.when(p.Asked.At, beside), w.when(until, p.Asked.At))
 }
 
 // when is the hour alone on the day that the reader knows already, and else the day too.

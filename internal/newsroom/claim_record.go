@@ -70,7 +70,7 @@ func (p *claimPage) gather(q database.Reader) error {
 		return err
 	}
 	state := claim.StateOf(of[id], q.Now())
-	p.State, p.Lines, p.Entries = w.Sentence(state), w.Lines(state), of[id]
+	p.State, p.Lines, p.Entries = w.Sentence(state), w.Lines(state), slices.Clone(of[id])
 	slices.Reverse(p.Entries)
 	if p.Requests, err = claim.Requests(ctx, q, id); err != nil {
 		return err
@@ -85,7 +85,7 @@ func (p *claimPage) gather(q database.Reader) error {
 	for _, b := range late {
 		p.Behind[b.Story.ID] = true
 	}
-	if p.InWords, err = claim.LinesInWords(ctx, q, claim.Shown{Claim: p.Claim, State: state}, w); err != nil {
+	if p.InWords, err = claim.LinesInWords(ctx, q, claim.Shown{Claim: p.Claim, State: state, Positions: of[id]}, w); err != nil {
 		return err
 	}
 	if p.Related, err = claim.Related(ctx, q, p.Claim); err != nil {
