@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
@@ -426,6 +427,7 @@ type overridesPage struct {
 	*room
 	List   []overrideRow
 	Unseen int
+	Claims []claimOverride
 }
 
 type overrideRow struct {
@@ -455,6 +457,10 @@ func (v *visit) overrides() error {
 				p.Unseen++
 			}
 		}
+		if err != nil {
+			return err
+		}
+		p.Claims, err = v.claimOverrides(q)
 		return err
 	})
 	if err != nil {
@@ -467,7 +473,12 @@ func (v *visit) seeOverride() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	err := v.write(func(tx *database.Tx) error { return article.SeeOverride(v.ctx, tx, v.who.Actor(), v.number("id")) })
+	err := v.write(func(tx *database.Tx) error {
+		if id := v.number("claim"); id != 0 {
+			return claim.SeeOverride(v.ctx, tx, v.who.Actor(), id)
+		}
+		return article.SeeOverride(v.ctx, tx, v.who.Actor(), v.number("id"))
+	})
 	if bad, ok := problemsOf(err); ok {
 		return web.Invalid(bad.Of("override"))
 	}

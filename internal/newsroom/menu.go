@@ -40,6 +40,7 @@ var menuRooms = []menuRoom{
 	{groupDesk, "Published alone", "/newsroom/overrides", "What went out without a second pair of eyes, to be looked at afterwards", false},
 	{groupReaders, "Front", "/newsroom/front", "What leads the paper", true},
 	{groupReaders, "Comments", "/newsroom/comments", "What readers wrote and nobody has decided yet", true},
+	{groupReaders, "Claims", "/newsroom/claims", "What is contested: who said what, and where it stands", true},
 	{groupReaders, "Reports", "/newsroom/reports", "Errors that readers found", true},
 	{groupReaders, "Advertisements", "/newsroom/adverts", "The paper's own: pictures with a link, their days and places", false},
 	{groupPaper, "Settings", "/newsroom/settings", "Name, look, language, clock and menu of the paper", false},
