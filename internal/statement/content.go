@@ -83,7 +83,7 @@ func (p *paragraph) leadAt(i int, verb *verb, s sentence) (lead, bool) {
 	switch {
 	case p.is(i, "that") && p.free(i) && (p.tag(i) == "IN" || p.clauseAt(i+1, s)) && verb.syntax&(clause|thatOnly|quoted) != 0:
 		return lead{at: i, form: byThat}, true
-	case p.isOpen(i) && verb.syntax&(clause|thatOnly|quoted|told|hearer) != 0:
+	case p.isOpen(i) && verb.syntax&(clause|thatOnly|told|hearer) != 0, p.isOpen(i) && verb.has(quoted) && cueForm(p.low(i-1)) && p.speech(i):
 		return lead{at: i, form: byQuote}, true
 	case p.is(i, ":") && i+1 < s.last:
 		return lead{at: i + 1, form: byQuote}, true
@@ -93,6 +93,12 @@ func (p *paragraph) leadAt(i int, verb *verb, s sentence) (lead, bool) {
 		return lead{at: i, form: byQuestion}, true
 	}
 	return lead{}, false
+}
+
+// speech says whether the quotation that opens at i is more than a word or two in inverted commas.
+func (p *paragraph) speech(i int) bool {
+	q := p.quotes[p.words[i].mark-1]
+	return q.close-i > 3 || p.is(q.close-1, ",") || endMark(p.low(q.close-1))
 }
 
 // skipPiece passes over one adverb, time, or phrase with a preposition. loose passes over every preposition; otherwise only over
@@ -115,7 +121,7 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 		if end > i+1 && (loose || p.occasion(run{i + 1, end})) {
 			return end
 		}
-	case loose && p.is(i, ",") && (p.is(i+2, ",") || p.tag(i+1) == "IN"):
+	case loose && p.is(i, ",") && (p.is(i+2, ",") && (strings.HasPrefix(p.tag(i+1), "RB") || p.is(i+1, "too")) || p.tag(i+1) == "IN"):
 		if p.is(i+2, ",") {
 			return i + 3
 		}
@@ -206,7 +212,16 @@ func (p *paragraph) implicit(i int, verb *verb, s sentence) (lead, bool) {
 	if verb.has(clause) && !verb.has(told) && p.clauseAt(i, s) {
 		return lead{at: i, form: byClause}, true
 	}
+	if verb.lemma == "say" && p.misread(i, s) {
+		return lead{at: i, form: byClause}, true
+	}
 	return p.lesser(i, verb, s)
+}
+
+// misread believes that a clause follows "said" even where the tagger saw no verb in it: people say little else.
+func (p *paragraph) misread(i int, s sentence) bool {
+	end := p.sentenceEnd(s)
+	return end-i > 3 && nounPhraseStart(p.tag(i)) && p.free(i) && !p.is(i, "nothing", "something", "little", "much", "all", "what", "so")
 }
 
 func (p *paragraph) skipOccasions(i int, s sentence) int {
@@ -245,7 +260,7 @@ func (p *paragraph) afterHearer(i int, verb *verb, s sentence) (lead, bool) {
 // lesser forms: infinitives, gerunds, prepositions, things.
 func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 	switch {
-	case verb.has(toDo) && (p.is(i, "to") && p.tag(i+1) == "VB" || p.is(i, "not") && p.is(i+1, "to")):
+	case verb.has(toDo) && (p.is(i, "to") && (p.tag(i+1) == "VB" || p.isOpen(i+1)) || p.is(i, "not") && p.is(i+1, "to")):
 		return lead{at: i, form: byTo}, true
 	case verb.has(doing) && (p.tag(i) == "VBG"):
 		return lead{at: i, form: byDoing}, true
@@ -260,7 +275,9 @@ func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 		end = p.quotes[p.words[i].mark-1].close + 1
 	}
 	switch {
-	case end == i:
+	case end == i || p.otherSense(i, end, verb):
+	case verb.has(asThing) && p.isOpen(i), verb.lemma == "describe" && end > i:
+		return lead{at: i, form: byThing, aim: run{i, end}}, true
 	case verb.has(someoneTo) && p.is(end, "to") && strings.HasPrefix(p.tag(end+1), "VB"):
 		return lead{at: end, form: byTo, aim: run{i, end}}, true
 	case verb.has(asThing) && end < s.last && (p.is(end, "as", "to") || p.isOpen(end) || nounPhraseStart(p.tag(end)) && !p.temporal(end)):
@@ -292,11 +309,41 @@ func (p *paragraph) clauseAt(i int, s sentence) bool {
 				return true
 			}
 			relative = false
+		case t == "CC" && p.finite(j+1) && !p.is(j, "nor"):
+			return false
 		case p.is(j, ";", ":") || endMark(p.low(j)) && p.words[j].quote < 0:
 			return false
 		case nounTag(t) || t == "PRP" || t == "EX" || t == "CD" || t == "VBG" || t == "DT" || t == "JJ" && p.finite(j+1):
 			noun = true
 		}
+	}
+	return false
+}
+
+// claims are what people deny, dismiss, withdraw; of anything else these verbs mean something else.
+var claims = setOf(`report reports claim claims allegation allegations accusation accusations suggestion suggestions idea notion story stories rumour rumours rumor rumors concern concerns criticism criticisms question questions
+	charge charges comments remarks comment remark finding findings speculation fears poll polls assertion assertions argument arguments statement statements complaint complaints suspicion suspicions account accounts theory theories
+	talk attack attacks warning warnings testimony article headline characterization characterisation description narrative it this that them those testimony confession apology evidence responsibility blame wrongdoing figures premise criticism`)
+
+// otherSense says whether the object shows that the verb reports nothing: "denied the journalists entry", "dismissed its chief
+// executive", "confirmed her as ambassador".
+func (p *paragraph) otherSense(i, end int, verb *verb) bool {
+	head := p.low(end - 1)
+	for j := i; j < end; j++ {
+		if p.is(j, "of") {
+			head = p.low(j - 1)
+			break
+		}
+	}
+	switch verb.lemma {
+	case "deny":
+		return p.tag(i) == "PRP" && !p.is(i, "it") || (nounPhraseStart(p.tag(end)) && p.free(end)) && !p.temporal(end) && p.tag(end) != "VBG"
+	case "dismiss", "reject", "accept", "withdraw", "correct", "repeat", "question", "challenge", "retract", "disclaim":
+		return !claims[head] && !p.is(end, "as") && !p.isOpen(i)
+	case "confirm":
+		return p.tag(i) == "PRP" && !p.is(i, "it", "this") || p.is(end, "as")
+	case "present", "release", "report", "claim", "add", "post":
+		return true
 	}
 	return false
 }

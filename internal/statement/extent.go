@@ -14,6 +14,9 @@ func (p *paragraph) extent(l lead, subj subject, g group, s sentence) int {
 	for i := l.at; i < end; i++ {
 		if p.isOpen(i) {
 			i = min(p.quotes[p.words[i].mark-1].close, end-1)
+			if i+1 < end && p.is(i-1, ",") && (p.commaStops(i, l, subj, g, s) || p.joinedCue(i+1, g, s)) {
+				return i + 1
+			}
 			continue
 		}
 		if i >= limit {
@@ -84,7 +87,7 @@ func (p *paragraph) quoteFollows(i int, s sentence) bool {
 func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bool {
 	switch {
 	case p.is(i, ";"):
-		return p.speaksSoon(i+1, s)
+		return !p.is(i+1, "that", "and")
 	case p.is(i, ",", "—", "--", "–"):
 		return p.commaStops(i, l, subj, g, s)
 	case p.is(i, "and", "but", "or") && p.free(i):
@@ -100,7 +103,7 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 }
 
 // reporters' participles take the word back: "..., citing two officials".
-var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing")
+var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting dealing sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing")
 
 func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence) bool {
 	next := i + 1
@@ -111,6 +114,8 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 	case p.tag(next) == "VBG" && backTo[p.low(next)] || p.is(next, "according"):
 		return true
 	case strings.HasPrefix(p.tag(next), "RB") && p.tag(next+1) == "VBG" && backTo[p.low(next+1)]:
+		return true
+	case p.is(next, "with") && p.withSpeaker(next+1, s):
 		return true
 	case subj.relative && p.verbFollows(next, s):
 		return true
@@ -125,6 +130,16 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 	return p.postCue(next, s)
 }
 
+// withSpeaker: "..., with one calling it a disgrace".
+func (p *paragraph) withSpeaker(i int, s sentence) bool {
+	for j := i; j < s.last && j < i+7; j++ {
+		if p.tag(j) == "VBG" && p.cueAt(j) != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // verbFollows says whether a finite verb, perhaps after adverbs, stands at i: "who said he was ill, was seen".
 func (p *paragraph) verbFollows(i int, s sentence) bool {
 	for i < s.last && strings.HasPrefix(p.tag(i), "RB") {
@@ -137,6 +152,9 @@ func (p *paragraph) verbFollows(i int, s sentence) bool {
 func (p *paragraph) joinedCue(i int, g group, s sentence) bool {
 	for i < s.last && (strings.HasPrefix(p.tag(i), "RB") || p.is(i, "then", "has", "have", "had") && p.free(i)) {
 		i++
+	}
+	if c, ok := p.special(i, s); ok && len(c.cue) > 0 && p.tag(i) == p.tag(g.verb) {
+		return true
 	}
 	verb := p.cueAt(i)
 	if verb == nil || verb.has(belief) && !verb.has(quoted) {

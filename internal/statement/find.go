@@ -51,7 +51,9 @@ func (p *paragraph) sentenceCandidates(s sentence) []candidate {
 			continue
 		}
 		if c, ok := p.special(i, s); ok {
-			out = append(out, c)
+			if len(c.cue) > 0 {
+				out = append(out, c)
+			}
 			continue
 		}
 		if verb := p.cueAt(i); verb != nil {
@@ -86,10 +88,31 @@ func (p *paragraph) spoken(v int, verb *verb, s sentence) (candidate, bool) {
 	if !ok {
 		return candidate{}, false
 	}
+	if c, ok := p.asSaid(v, verb, g, subj, s); ok {
+		return c, true
+	}
 	if c, ok := p.trailing(v, verb, g, subj, s); ok {
 		return c, true
 	}
 	return p.leading(v, verb, g, subj, s)
+}
+
+// asSaid: "As the mayor told the council, the money is gone."
+func (p *paragraph) asSaid(v int, verb *verb, g group, subj subject, s sentence) (candidate, bool) {
+	b := subj.first - 1
+	if !p.is(b, "as") || p.clauseStart(b, s) < b || subj.shared || subj.relative || !verb.has(clause) && !verb.has(told) && verb.lemma != "put" {
+		return candidate{}, false
+	}
+	after := p.afterTail(v, verb, s)
+	if p.is(after, "it") {
+		after++
+		after = max(after, p.afterTail(after-1, verb, s))
+	}
+	if !p.is(after, ",", ":") || after+1 >= s.last {
+		return candidate{}, false
+	}
+	content := run{after + 1, p.sentenceEnd(s)}
+	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: []run{content}, verb: verb, lead: lead{at: content.a, form: byClause}, group: g}, true
 }
 
 // leading: speaker, verb, what is said.
@@ -109,6 +132,7 @@ func (p *paragraph) leading(v int, verb *verb, g group, subj subject, s sentence
 	if end <= l.at {
 		return candidate{}, false
 	}
+	g.negated = g.negated || p.is(subj.who.a, "neither", "nobody", "none", "no")
 	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: l, group: g}, true
 }
 
@@ -166,7 +190,7 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
-	if left.empty() {
+	if left.empty() || p.introduces(left) {
 		return candidate{}, false
 	}
 	content := []run{left}
@@ -174,7 +198,7 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 	switch {
 	case !rest.empty():
 		content = append(content, rest)
-	case !p.hasFinite(left) || p.introduces(left):
+	case !p.hasFinite(left):
 		return candidate{}, false
 	}
 	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: lead{at: left.a, form: byLeft}, group: g}, true
@@ -342,10 +366,28 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
-	if left.empty() || !p.hasFinite(left) || p.introduces(left) {
+	if left.empty() || p.introduces(left) {
 		return candidate{}, false
 	}
-	return candidate{source: []run{who}, cue: []run{p.cueRun(g)}, content: []run{left}, verb: verb, lead: lead{at: left.a, form: byLeft}, group: g}, true
+	content := []run{left}
+	if !p.hasFinite(left) {
+		rest := p.afterSpeaker(who, s)
+		if rest.empty() {
+			return candidate{}, false
+		}
+		content = append(content, rest)
+	}
+	return candidate{source: []run{who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: lead{at: left.a, form: byLeft}, group: g}, true
+}
+
+// afterSpeaker is the rest of what is said behind a speaker in the middle: "The question, said Orr, a professor, is whether".
+func (p *paragraph) afterSpeaker(who run, s sentence) run {
+	for i := who.b; i < s.last && i < who.b+30; i++ {
+		if p.is(i, ",", "—", "--") && p.free(i) && p.verbFollows(i+1, s) {
+			return run{i + 1, p.sentenceEnd(s)}
+		}
+	}
+	return run{}
 }
 
 // cueFirst: "Said Tomasz Wilk, the builder: ..."
@@ -489,7 +531,7 @@ func outermost(all []candidate) []candidate {
 	for i, a := range all {
 		inside := false
 		for j, b := range all {
-			if i != j && inContent(a.cue[0], b) && !(inContent(b.cue[0], a) && i < j) {
+			if i != j && beats(b, a, j < i) {
 				inside = true
 				break
 			}
@@ -499,6 +541,24 @@ func outermost(all []candidate) []candidate {
 		}
 	}
 	return clip(out)
+}
+
+// beats says whether b leaves no room for a: it has a's cue in what it attributes, or takes the same cue further on.
+func beats(b, a candidate, earlier bool) bool {
+	if b.cue[0].a == a.cue[0].a {
+		return !earlier
+	}
+	if a.nominal && len(b.content) > 0 && b.content[0].a == a.content[0].a {
+		return true
+	}
+	if !inContent(a.cue[0], b) {
+		return false
+	}
+	if !inContent(b.cue[0], a) {
+		return true
+	}
+	left, other := b.lead.form == byLeft, a.lead.form == byLeft
+	return left && !other || left == other && earlier
 }
 
 func inContent(cue run, of candidate) bool {

@@ -63,8 +63,10 @@ func (p *paragraph) endsNounPhrase(i int) bool {
 // finite says whether word i is a verb with a tense, or a modal.
 func (p *paragraph) finite(i int) bool {
 	switch p.tag(i) {
-	case "VBD", "VBZ", "VBP", "MD":
+	case "VBD", "VBZ", "VBP":
 		return true
+	case "MD":
+		return p.words[i].text != "May"
 	case "VBN": // the tagger reads many a past tense as a participle
 		return i > 0 && p.tag(i-1) == "PRP" || i > 0 && p.tag(i-1) == "NNP" && cueForm(p.low(i))
 	}

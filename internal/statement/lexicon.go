@@ -44,19 +44,19 @@ const lexicon = `
 asserts cqw say(says,said,said,saying)
 asserts cqw state add conclude/with continue explain
 asserts cqwn reveal disclose detail outline recount
-asserts cq argue assert claim contend declare insist/on maintain note observe opine posit proclaim stress emphasize emphasise underscore reason suggest remark counter
+asserts cqw argue assert claim contend declare insist/on maintain note observe opine posit proclaim stress emphasize emphasise underscore reason suggest remark counter
 asserts cqw indicate clarify reiterate repeat mention recall recollect
 asserts cqhwT tell(tells,told,told,telling)
 asserts chqT assure reassure remind inform notify advise brief
 asserts chq warn/of/about/against caution/against alert/to
 asserts cqg allege
-asserts sqn announce unveil report
-asserts cqi vow(vows,vowed,vowed,vowing) pledge promise swear(swears,swore,sworn,swearing) threaten
+asserts csqn announce unveil report
+asserts cqhi vow(vows,vowed,vowed,vowing) pledge promise swear(swears,swore,sworn,swearing) threaten
 asserts qs write(writes,wrote,written,writing) tweet retweet(retweets,retweeted,retweeted,retweeting) post text blog+ email testify/to joke quip+ complain/about/of boast/of/about brag+/about lament muse gripe crow grumble shout yell scream whisper mutter bellow exclaim rant rail/against chant cry(cries,cried,cried,crying) shoot(shoots,shot,shot,shooting) snap+ fume gush concur+ agree/with/to/on comment/on reply(replies,replied,replied,replying) respond/to answer retort riff speak(speaks,spoke,spoken,speaking)/of/about talk/about interject chime blurt tease deadpan+ implore intone croon drawl thunder sneer scoff/at rage protest preach opine banter elaborate summarize summarise sum+ admonish rebut+ volunteer theorize theorise speculate wager venture imply(implies,implied,implied,implying) hint/at signal signify telegraph vent
 asserts q go read(reads,read,read,reading) begin(begins,began,begun,beginning) start laugh smile chuckle sigh grin+ finish close conclude put(puts,put,put,putting) think(thinks,thought,thought,thinking) reflect/on marvel/at wonder beam chide scold chuckle cheer nod+ shrug+ growl cackle roar sing(sings,sang,sung,singing) pronounce offer enthuse
 asserts c think(thinks,thought,thought,thinking)
 asserts cwb believe feel(feels,felt,felt,feeling) know(knows,knew,known,knowing) realize realise understand(understands,understood,understood,understanding) assume suspect doubt fear worry(worries,worried,worried,worrying)/about hope guess imagine figure consider sense regret remember forget(forgets,forgot,forgotten,forgetting) wish
-asserts sb find(finds,found,found,finding) show(shows,showed,shown,showing) determine discover learn see(sees,saw,seen,seeing) hear(hears,heard,heard,hearing) prove judge rule decide demonstrate illustrate reflect reckon
+asserts csb find(finds,found,found,finding) show(shows,showed,shown,showing) determine discover learn see(sees,saw,seen,seeing) hear(hears,heard,heard,hearing) prove judge rule decide demonstrate illustrate reflect reckon
 asserts cq predict forecast(forecasts,forecast,forecast,forecasting) project estimate calculate anticipate reckon bet(bets,bet,bet,betting) expect
 asserts nr criticize criticise denounce decry(decries,decried,decried,decrying) condemn blast slam+ attack praise hail applaud mock ridicule bash defend blame/for welcome support endorse assail lambaste berate deride lampoon excoriate laud commend celebrate question
 asserts an describe/as call characterize/as characterise/as portray/as depict/as label/as brand/as dub+ term deem cast/as paint/as tout/as liken/to compare/to

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -95,7 +96,7 @@ func (p *paragraph) quotations(inherited bool) bool {
 // leftOpen believes in a quotation without an end only where speech plausibly begins: at the head of the paragraph or after a
 // colon or comma.
 func (p *paragraph) leftOpen(open int) bool {
-	return open <= 0 || p.words[open-1].text == ":" || p.words[open-1].text == ","
+	return open <= 0 || strings.Contains(":,.?!", p.words[open-1].text) || p.words[open-1].mark < 0
 }
 
 // opensAt says whether the paragraph begins with an opening mark.

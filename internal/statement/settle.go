@@ -174,7 +174,7 @@ func (p *paragraph) anyVerbBefore(q quotation, s sentence) (candidate, bool) {
 	r := run{s.first, q.open - 1}
 	who, ok := p.mainSubject(r, s)
 	if !ok {
-		if p.is(q.open-1, ":") && !r.empty() && r.b-r.a <= 6 && p.tag(r.a) == "NNP" {
+		if p.is(q.open-1, ":") && !r.empty() && r.b-r.a <= 6 && p.startsNew(r.a) && !p.hasFinite(r) {
 			return candidate{source: []run{r}, cue: []run{{q.open - 1, q.open}}, content: []run{{q.open, min(q.close+1, s.last)}}, verb: forms()["said"], lead: lead{at: q.open, form: byQuote}}, true
 		}
 		return candidate{}, false

@@ -15,7 +15,9 @@ func (p *paragraph) according(i int, s sentence) (candidate, bool) {
 		left.b--
 	}
 	rest := run{}
-	if p.is(who.b, ",", ")", "—", "--") && who.b+1 < end {
+	if left.empty() && !p.is(who.b, ",", ")", "—", "--") {
+		rest = run{who.b, end}
+	} else if p.is(who.b, ",", ")", "—", "--") && who.b+1 < end {
 		rest = run{who.b + 1, end}
 	}
 	switch {
@@ -58,10 +60,13 @@ func (p *paragraph) sourceEnd(i int, s sentence) int {
 			return j
 		}
 	}
-	if first {
-		return i
+	if !first {
+		return end
 	}
-	return end
+	if next := p.phraseRight(i, s); next > i && p.clauseAt(next, s) {
+		return next // "According to the mayor the money is gone."
+	}
+	return i
 }
 
 // clauseBeforeComma says whether a main clause, and no apposition, begins at i.
@@ -104,6 +109,8 @@ func (p *paragraph) special(i int, s sentence) (candidate, bool) {
 		return p.noComment(i, s)
 	case p.is(i, "say", "discuss", "comment", "confirm", "elaborate", "answer") && p.tag(i) == "VB" && p.wouldNot(i, s):
 		return p.wouldNotSay(i, s)
+	case p.is(i, "asked", "asks", "spoke", "speaking") && p.anonymity(i, s):
+		return candidate{}, true
 	case checkVerbs[p.low(i)] && p.is(i-1, "independently", "not", "immediately") || p.is(i, "verified", "confirmed", "corroborated") && p.couldNotBe(i, s):
 		return p.unverified(i, s)
 	case p.is(i, "clear", "known", "unclear") && p.notClear(i, s):
@@ -114,6 +121,12 @@ func (p *paragraph) special(i int, s sentence) (candidate, bool) {
 		return p.referred(i, s)
 	}
 	return candidate{}, false
+}
+
+// anonymity says whether the words only tell on which terms somebody spoke: "who asked not to be named".
+func (p *paragraph) anonymity(i int, s sentence) bool {
+	return p.soon(i+1, s, "named", "identified", "anonymity", "anonymous") && !p.is(i, "spoke", "speaking") ||
+		p.is(i, "spoke", "speaking") && p.soon(i+1, s, "condition", "anonymously")
 }
 
 func (p *paragraph) made(g group, cue run, at, end int, stance Stance, s sentence) (candidate, bool) {

@@ -12,7 +12,7 @@ type subject struct {
 
 // subjectOf finds the subject to the left of a finite verb group.
 func (p *paragraph) subjectOf(g group, s sentence) (subject, bool) {
-	j := g.first - 1
+	j := p.beforeTime(g.first-1, s)
 	for j >= s.first && (p.is(j, ")", "]")) {
 		j = p.beforeParen(j)
 	}
@@ -32,6 +32,24 @@ func (p *paragraph) subjectOf(g group, s sentence) (subject, bool) {
 		return subject{who: who, first: who.a}, true
 	}
 	return subject{}, false
+}
+
+// beforeTime passes back over a time between subject and verb: "the utility on Monday dismissed".
+func (p *paragraph) beforeTime(j int, s sentence) int {
+	k := j
+	for k > s.first && p.temporal(k) && p.free(k) {
+		k--
+	}
+	if k == j || k <= s.first {
+		return j
+	}
+	if p.is(k, "on", "in", "this", "the") {
+		k--
+	}
+	if k >= s.first && p.endsNounPhrase(k) && p.free(k) {
+		return k
+	}
+	return j
 }
 
 // beforeParen gives the word before the bracket that closes at j.
@@ -68,6 +86,9 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 		case (t == "VBN" || t == "VBG") && (p.tag(k-1) == "DT" || p.tag(k-1) == "PRP$" || p.tag(k-1) == "JJ"):
 			i = k
 			continue
+		case (t == "IN" || t == "TO") && k > s.first+1 && hanging[p.low(k-1)] && p.nounBefore(k-2):
+			i = k - 1
+			continue
 		case (t == "IN" || t == "TO") && k > s.first && p.nounBefore(k-1) && !p.is(k, "that", "while", "because", "if", "as", "although", "though", "whether", "until", "after", "before", "when", "since", "than"):
 			if p.temporal(i) && !p.is(k, "of") {
 				return i
@@ -87,6 +108,9 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 }
 
 func (p *paragraph) nounPhraseLeftStep(k int) int { return k }
+
+// hanging words stand between a noun and its preposition: "a source close to the deal", "a person briefed on it".
+var hanging = setOf("close familiar briefed involved knowledgeable loyal opposed allied affiliated based working appointed led run hired present aligned privy")
 
 // nounBefore says whether word i is a noun or a word that a phrase can hang on.
 func (p *paragraph) nounBefore(i int) bool {
@@ -179,10 +203,16 @@ func (p *paragraph) acrossAside(j int, s sentence) (subject, bool) {
 			return subject{who: run{a, end}, first: a}, true
 		}
 	}
-	if a := p.nounPhraseLeft(max(j-1, s.first), s); mark == "," && a == s.first && p.endsNounPhrase(j-1) {
+	return p.looseSubject(j, s)
+}
+
+// looseSubject reads a subject with a single comma before its verb, as hurried copy has it: "The mayor of Springs, said he".
+func (p *paragraph) looseSubject(j int, s sentence) (subject, bool) {
+	r := run{s.first, j}
+	if j-s.first < 2 || j-s.first > 30 || !p.is(j, ",") || p.hasFinite(r) || !nounPhraseStart(p.tag(s.first)) || p.hasQuote(r) || !p.endsNounPhrase(j-1) || p.tag(s.first) == "VBG" {
 		return subject{}, false
 	}
-	return subject{}, false
+	return subject{who: r, first: s.first}, true
 }
 
 // asideOf says whether the run can stand between a name and its verb: an apposition, a relative clause, a participle, a time.
@@ -190,7 +220,7 @@ func (p *paragraph) asideOf(r run) bool {
 	if r.empty() || r.b-r.a > 45 { // no newspaper keeps a name and its verb farther apart
 		return false
 	}
-	if strings.HasPrefix(p.tag(r.a), "W") {
+	if t := p.tag(r.a); strings.HasPrefix(t, "W") || t == "VBG" || t == "VBN" || p.is(r.a, "dated", "seen", "obtained", "published", "released", "posted", "aged") {
 		return true
 	}
 	for i := r.a; i < r.b; i++ {
