@@ -81,7 +81,7 @@ func (p *paragraph) reaches(i int, s sentence) bool {
 // leadAt says whether what is said begins at i with a word or mark that leaves no doubt.
 func (p *paragraph) leadAt(i int, verb *verb, s sentence) (lead, bool) {
 	switch {
-	case p.is(i, "that") && p.free(i) && (p.tag(i) == "IN" || p.clauseAt(i+1, s)) && verb.syntax&(clause|thatOnly|quoted) != 0:
+	case p.is(i, "that") && p.free(i) && p.tag(i+1) != "MD" && (p.tag(i) == "IN" || p.clauseAt(i+1, s)) && verb.syntax&(clause|thatOnly|quoted) != 0:
 		return lead{at: i, form: byThat}, true
 	case p.isOpen(i) && verb.syntax&(clause|thatOnly|told|hearer) != 0, p.isOpen(i) && verb.has(quoted) && cueForm(p.low(i-1)) && p.speech(i):
 		return lead{at: i, form: byQuote}, true

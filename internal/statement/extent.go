@@ -111,7 +111,7 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		return false
 	}
 	switch {
-	case p.tag(next) == "VBG" && backTo[p.low(next)] || p.is(next, "according"):
+	case p.tag(next) == "VBG" && backTo[p.low(next)] || p.is(next, "according", "per"):
 		return true
 	case strings.HasPrefix(p.tag(next), "RB") && p.tag(next+1) == "VBG" && backTo[p.low(next+1)]:
 		return true
@@ -248,8 +248,17 @@ var spoken = setOf("statement interview email e-mail tweet conference release tw
 
 // subordinate says whether the cue stands in a clause that leads up to another: "After Smith said that ...,".
 func (p *paragraph) subordinate(g group, s sentence) bool {
-	return p.is(s.first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") &&
+	return (p.is(s.first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") || p.tag(s.first) == "IN" && p.soonBefore(s.first, g.first, "when", "while", "as", "after")) &&
 		!p.boundaryBetween(s.first, g.first)
+}
+
+func (p *paragraph) soonBefore(a, b int, any ...string) bool {
+	for i := a; i < b; i++ {
+		if p.is(i, any...) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *paragraph) boundaryBetween(a, b int) bool {

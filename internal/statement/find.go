@@ -12,7 +12,10 @@ type candidate struct {
 	lead                 lead
 	group                group
 	carried              bool
+	accord               bool // "according to"
+	quoteFirst           bool // "...," he said
 	nominal              bool
+	sure                 bool // the second reading agrees
 }
 
 // reader reads a text paragraph by paragraph and remembers who spoke last.
@@ -28,6 +31,12 @@ func (d *reader) read(p *paragraph) {
 	for _, s := range p.sentences {
 		found := p.sentenceCandidates(s)
 		found = append(found, p.loneQuotes(s, found)...)
+		if len(found) > 0 {
+			other := p.second(s)
+			for i := range found {
+				found[i].sure = !found[i].nominal && agree(found[i], other)
+			}
+		}
 		if len(found) == 0 && p.onlyQuotes(s) && (len(all) > 0 || d.last >= 0 && !d.open) {
 			p.carryOn(&all, s)
 			continue
@@ -222,7 +231,7 @@ func (p *paragraph) afterQuote(v int, verb *verb, g group, subj subject, b, afte
 	}
 	content := []run{{p.quoteStart(c, s), c + 1}}
 	content = append(content, p.resumed(after, s)...)
-	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: lead{at: content[0].a, form: byLeft}, group: g}, true
+	return candidate{quoteFirst: true, source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: lead{at: content[0].a, form: byLeft}, group: g}, true
 }
 
 // quoteStart is where what is said begins, when it ends with the mark at c: with the quotation, or with the sentence when the
@@ -291,7 +300,7 @@ func (p *paragraph) participleBetween(i, j int) bool {
 
 // clauseStart passes over the words that tie a sentence to the one before: "But", "Still,", "Meanwhile,".
 func (p *paragraph) clauseStart(b int, s sentence) int {
-	i := s.first
+	i := p.afterDateline(s)
 	for i < b {
 		switch {
 		case p.is(i, "but", "and", "so", "yet", "or", "still", "however", "meanwhile", "instead", "indeed", "besides") && !p.isOpen(i+1):
@@ -303,6 +312,22 @@ func (p *paragraph) clauseStart(b int, s sentence) int {
 		}
 	}
 	return i
+}
+
+// afterDateline passes over "JOHANNESBURG (AP) —".
+func (p *paragraph) afterDateline(s sentence) int {
+	if s.first != 0 || len(p.words[0].text) < 3 || strings.ToUpper(p.words[0].text) != p.words[0].text {
+		return s.first
+	}
+	for i := 1; i < s.last && i < 10; i++ {
+		if p.is(i, "—", "--", "–", "-") {
+			return i + 1
+		}
+		if p.finite(i) {
+			break
+		}
+	}
+	return s.first
 }
 
 // introduces says whether the run is only the beginning of the clause after it: "On Monday", "When asked", "Asked about it".
@@ -551,7 +576,10 @@ func beats(b, a candidate, earlier bool) bool {
 	if a.nominal && len(b.content) > 0 && b.content[0].a == a.content[0].a {
 		return true
 	}
-	if !inContent(a.cue[0], b) {
+	if a.accord && b.quoteFirst && inContent(b.cue[0], a) {
+		return true // "...," Smith told Jones, according to an aide: the quotation is what people look for
+	}
+	if !inContent(a.cue[0], b) || b.accord && a.quoteFirst {
 		return false
 	}
 	if !inContent(b.cue[0], a) {

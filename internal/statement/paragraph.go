@@ -110,6 +110,8 @@ func (p *paragraph) mend() {
 		switch {
 		case w.lower == "that" && i > 0 && cueForm(p.words[i-1].lower) && w.tag == "DT" && i+1 < len(p.words) && nounPhraseStart(p.words[i+1].tag):
 			w.tag = "IN"
+		case w.lower == "that" && i > 0 && i+1 < len(p.words) && cueForm(p.words[i-1].lower) && (p.words[i+1].tag == "MD" || p.words[i+1].lower == "was" || p.words[i+1].lower == "is"):
+			w.tag = "DT"
 		case w.tag == "NNP" && i+1 < len(p.words) && p.opensSentence(i) && inverted[w.lower]:
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}

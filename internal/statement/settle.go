@@ -57,8 +57,12 @@ func (p *paragraph) spans(runs []run) []Span {
 // statement makes the public form of a candidate.
 func (p *paragraph) statement(c candidate) Statement {
 	slices.SortFunc(c.content, func(a, b run) int { return a.a - b.a })
+	band := Low
+	if c.sure && len(c.source) > 0 {
+		band = High
+	}
 	return Statement{Source: p.spans(c.source), Cue: p.spans(c.cue), Content: p.spans(c.content), Kind: p.kindOf(c),
-		Stance: p.stanceOf(c), Band: Low, Negative: c.group.negated, Carried: c.carried}
+		Stance: p.stanceOf(c), Band: band, Negative: c.group.negated, Carried: c.carried}
 }
 
 // kindOf tells how the words are given.

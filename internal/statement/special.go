@@ -9,7 +9,7 @@ func (p *paragraph) according(i int, s sentence) (candidate, bool) {
 	if who.empty() {
 		return candidate{}, false
 	}
-	c := candidate{source: []run{who}, cue: []run{{i, i + 2}}, verb: forms()["said"], lead: lead{form: byLeft}, group: group{verb: i, first: i, governed: -1}}
+	c := candidate{source: []run{who}, cue: []run{{i, i + 2}}, verb: forms()["said"], accord: true, lead: lead{form: byLeft}, group: group{verb: i, first: i, governed: -1}}
 	left := run{p.clauseStart(i, s), i}
 	if left.b > left.a && p.is(left.b-1, ",", "—", "--", "–", "(") {
 		left.b--

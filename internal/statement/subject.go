@@ -66,6 +66,9 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 	if p.tag(j) == "PRP" || p.tag(j) == "EX" {
 		return j
 	}
+	for i > s.first && p.is(i, ")", "]") {
+		i = max(p.beforeParen(i), s.first)
+	}
 	for i > s.first {
 		k := i - 1
 		for k > s.first && p.is(k, ")", "]") {
@@ -83,7 +86,7 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 			}
 			i = k
 			continue
-		case (t == "VBN" || t == "VBG") && (p.tag(k-1) == "DT" || p.tag(k-1) == "PRP$" || p.tag(k-1) == "JJ"):
+		case (t == "VBN" || t == "VBG") && (k == s.first || p.closesAt(k-1) || p.is(k-1, ",") || p.tag(k-1) == "DT" || p.tag(k-1) == "PRP$" || p.tag(k-1) == "JJ") && nounTag(p.tag(i)):
 			i = k
 			continue
 		case (t == "IN" || t == "TO") && k > s.first+1 && hanging[p.low(k-1)] && p.nounBefore(k-2):
@@ -199,11 +202,19 @@ func (p *paragraph) acrossAside(j int, s sentence) (subject, bool) {
 		if p.tag(a) == "PRP" && p.hasFinite(aside) {
 			continue
 		}
+		for a-2 >= s.first && p.is(a-1, ",") && (p.partyMark(a) || p.tag(a) == "CD") && p.endsNounPhrase(a-2) {
+			a = p.nounPhraseLeft(a-2, s) // "Rep. Ann Holt, D-Ohio, a moderate"
+		}
 		if p.asideOf(aside) && p.startsClause(a, s) {
 			return subject{who: run{a, end}, first: a}, true
 		}
 	}
 	return p.looseSubject(j, s)
+}
+
+func (p *paragraph) partyMark(i int) bool {
+	l := p.low(i)
+	return len(l) > 2 && l[1] == '-' && (l[0] == 'd' || l[0] == 'r' || l[0] == 'i')
 }
 
 // looseSubject reads a subject with a single comma before its verb, as hurried copy has it: "The mayor of Springs, said he".
@@ -256,7 +267,7 @@ func (p *paragraph) quotedSubject(j int, s sentence) (subject, bool) {
 	return subject{who: run{a, j + 1}, first: a}, true
 }
 
-var times = setOf("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today yesterday tonight tomorrow earlier later recently afterward afterwards week month year morning afternoon evening night weekend last early late midday noon jan. feb. aug. sept. sep. oct. nov. dec.")
+var times = setOf("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today yesterday tonight tomorrow earlier later recently afterward afterwards week month year morning afternoon evening night weekend last early late midday noon hours minutes ago jan. feb. aug. sept. sep. oct. nov. dec.")
 
 // temporal says whether word i names a time.
 func (p *paragraph) temporal(i int) bool { return times[p.low(i)] }
