@@ -159,7 +159,7 @@ func (p *paragraph) phraseRight(i int, s sentence) int {
 	for ; j < s.last; j++ {
 		t := p.tag(j)
 		if !p.free(j) {
-			if p.words[j].mark > 0 && p.shortQuote(j) && head < 0 {
+			if p.words[j].mark > 0 && p.shortQuote(j) && (head < 0 || p.tag(j-1) == "POS") {
 				j = p.quotes[p.words[j].mark-1].close
 				head = j
 				continue
@@ -325,6 +325,9 @@ var claims = setOf(`report reports claim claims allegation allegations accusatio
 	charge charges comments remarks comment remark finding findings speculation fears poll polls assertion assertions argument arguments statement statements complaint complaints suspicion suspicions account accounts theory theories
 	talk attack attacks warning warnings testimony article headline characterization characterisation description narrative it this that them those testimony confession apology evidence responsibility blame wrongdoing figures premise criticism`)
 
+// granted things are refused, not denied.
+var granted = setOf("entry access bail permission parole asylum visas visa admission leave funding service services treatment coverage tenure credit")
+
 // otherSense says whether the object shows that the verb reports nothing: "denied the journalists entry", "dismissed its chief
 // executive", "confirmed her as ambassador".
 func (p *paragraph) otherSense(i, end int, verb *verb) bool {
@@ -337,6 +340,9 @@ func (p *paragraph) otherSense(i, end int, verb *verb) bool {
 	}
 	switch verb.lemma {
 	case "deny":
+		if granted[head] {
+			return true
+		}
 		return p.tag(i) == "PRP" && !p.is(i, "it") || (nounPhraseStart(p.tag(end)) && p.free(end)) && !p.temporal(end) && p.tag(end) != "VBG"
 	case "dismiss", "reject", "accept", "withdraw", "correct", "repeat", "question", "challenge", "retract", "disclaim":
 		return !claims[head] && !p.is(end, "as") && !p.isOpen(i)

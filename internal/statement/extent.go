@@ -64,6 +64,9 @@ func (p *paragraph) quoteStops(i int, s sentence) (int, bool) {
 	if before == "," && !p.is(next, "and", "but", "or") {
 		return close + 1, true
 	}
+	if before == "," && !p.quoteFollows(next, s) && p.is(i-1, ",", ":") && !p.is(next+1, "that") {
+		return close + 1, true
+	}
 	if p.is(next, ",", ";", "—", "--", "–") && !p.quoteFollows(next, s) && close-i > 4 {
 		return close + 1, true
 	}

@@ -127,7 +127,7 @@ func (p *paragraph) asSaid(v int, verb *verb, g group, subj subject, s sentence)
 // leading: speaker, verb, what is said.
 func (p *paragraph) leading(v int, verb *verb, g group, subj subject, s sentence) (candidate, bool) {
 	l, ok := p.lead(v, verb, s)
-	if !ok || p.generic(subj, g) {
+	if !ok || p.generic(subj, g) || verb.has(reaction) && p.unreal(g) {
 		return candidate{}, false
 	}
 	if l.form == byThing && !verb.has(asThing) && p.is(subj.who.b-1, "who", "which", "that") && !subj.relative {
@@ -145,12 +145,22 @@ func (p *paragraph) leading(v int, verb *verb, g group, subj subject, s sentence
 	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: l, group: g}, true
 }
 
+// unreal says whether the verb stands under "would", "could", "may": nobody has reacted yet.
+func (p *paragraph) unreal(g group) bool {
+	for i := g.first; i < g.verb; i++ {
+		if p.tag(i) == "MD" {
+			return true
+		}
+	}
+	return false
+}
+
 // generic speakers say nothing that is to be recorded: "you could say", "that means", "it suggests".
 func (p *paragraph) generic(subj subject, g group) bool {
 	if subj.who.b-subj.who.a > 1 {
 		return false
 	}
-	return p.is(subj.who.a, "you", "one", "there", "what") || p.is(subj.who.a, "it", "this", "that", "these", "those") && !p.is(g.verb, "said", "says", "reads", "read", "added", "adds", "called", "warned")
+	return p.is(subj.who.a, "you", "one", "there", "what", "i") || p.is(subj.who.a, "it", "this", "that", "these", "those") && !p.is(g.verb, "said", "says", "reads", "read", "added", "adds", "called", "warned")
 }
 
 // relativeObject gives the "which" before the speaker in "which he said were forged", or -1.
@@ -231,6 +241,9 @@ func (p *paragraph) afterQuote(v int, verb *verb, g group, subj subject, b, afte
 	}
 	content := []run{{p.quoteStart(c, s), c + 1}}
 	content = append(content, p.resumed(after, s)...)
+	if open := p.quotes[-p.words[c].mark-1].open; len(content) == 1 && content[0].a < open && p.is(after, ",") && (p.tag(after+1) == "IN" || p.tag(after+1) == "TO") && !p.is(after+1, "as", "while", "after", "before", "without", "although", "though") {
+		content = append(content, p.interrupted(after, content[0], s)) // It was a "sad day," Holt said, for a party ...
+	}
 	return candidate{quoteFirst: true, source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: lead{at: content[0].a, form: byLeft}, group: g}, true
 }
 

@@ -68,6 +68,12 @@ func (p *paragraph) finite(i int) bool {
 	case "MD":
 		return p.words[i].text != "May"
 	case "VBN": // the tagger reads many a past tense as a participle
+		if i > 0 && i+1 < len(p.words) && nounTag(p.tag(i-1)) && !p.temporal(i+1) && !auxiliaries[p.low(i-1)] {
+			switch p.tag(i + 1) {
+			case "DT", "PRP", "PRP$", "NNS", "NNP", "CD": // a passive participle has no object: "relayed questions"
+				return true
+			}
+		}
 		return i > 0 && p.tag(i-1) == "PRP" || i > 0 && p.tag(i-1) == "NNP" && cueForm(p.low(i))
 	}
 	return false
@@ -102,14 +108,14 @@ func (p *paragraph) cueAt(i int) *verb {
 	switch {
 	case strings.HasPrefix(w.tag, "VB"):
 		return v
-	case certain[w.lower] && (nounTag(w.tag) || w.tag == "JJ" || w.tag == "IN"):
+	case certain[w.lower] && (nounTag(w.tag) || w.tag == "JJ" || w.tag == "IN") && i > 0 && (p.endsNounPhrase(i-1) || p.closesAt(i-1) || p.is(i-1, ",", "and", "also") || w.tag != "JJ" && w.lower == "said"):
 		return v
 	}
 	return nil
 }
 
 // certain forms are verbs whatever the tagger says.
-var certain = setOf("said says told tells added asked wrote tweeted argued insisted denied replied declared testified explained acknowledged")
+var certain = setOf("said says told tells added asked wrote tweeted argued insisted denied replied declared testified explained acknowledged stated noted claimed warned tweeted responded announced predicted suggested confirmed")
 
 // group is the words of a verb: "has repeatedly said", "was told", "declined to say".
 type group struct {

@@ -42,7 +42,8 @@ var letters = map[rune]syntax{'c': clause, 's': thatOnly, 'q': quoted, 'w': ques
 // person, past, participle, -ing; "+" doubles the last letter) and after slashes the prepositions that lead to what is said.
 const lexicon = `
 asserts cqw say(says,said,said,saying)
-asserts cqw state add conclude/with continue explain
+asserts cqw state add conclude/with explain
+asserts q continue
 asserts cqwn reveal disclose detail outline recount
 asserts cqw argue assert claim contend declare insist/on maintain note observe opine posit proclaim stress emphasize emphasise underscore reason suggest remark counter
 asserts cqw indicate clarify reiterate repeat mention recall recollect

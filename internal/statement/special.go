@@ -14,6 +14,7 @@ func (p *paragraph) according(i int, s sentence) (candidate, bool) {
 	if left.b > left.a && p.is(left.b-1, ",", "—", "--", "–", "(") {
 		left.b--
 	}
+	left = p.lastSegment(left)
 	rest := run{}
 	if left.empty() && !p.is(who.b, ",", ")", "—", "--") {
 		rest = run{who.b, end}
@@ -37,6 +38,21 @@ func (p *paragraph) according(i int, s sentence) (candidate, bool) {
 		c.content = []run{left}
 	}
 	return c, !c.content[0].empty()
+}
+
+// lastSegment leaves out what somebody else is said to have said before the paper went on: "He has said that it was a mistake,
+// a position he did not hold then, according to".
+func (p *paragraph) lastSegment(left run) run {
+	cue := false
+	for i := left.a; i < left.b; i++ {
+		if v := p.cueAt(i); v != nil && !v.has(belief) {
+			cue = true
+		}
+		if cue && p.free(i) && (p.is(i, "—", "--", "–") || p.is(i, ",") && p.is(i+1, "which", "a", "an")) && left.b-i > 4 {
+			return run{i + 1, left.b}
+		}
+	}
+	return left
 }
 
 // goesOn says whether the clause is carried on after "according to Smith,".

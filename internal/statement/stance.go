@@ -56,7 +56,7 @@ var (
 	// flat denials, whoever says them.
 	flat = []string{"no truth in", "no truth to", "not true", "n't true", "is untrue", "are untrue", "was untrue", "were untrue", "never happened", "did not happen", "did n't happen", "never took place", "did not take place", "did n't take place",
 		"no such ", "nothing of the kind", "nothing of the sort", "not the case", "categorically false", "completely false", "simply false", "are false", "is false", "was false", "were false", "is baseless", "are baseless", "was baseless", "were baseless",
-		"absolutely not", "nothing could be further from the truth", "is a lie", "are lies", "was a lie", "all lies", "a fabrication", "pure fiction", "pure invention", "pure fantasy", "did nothing wrong", "done nothing wrong", "without foundation",
+		"nothing could be further from the truth", "is a lie", "are lies", "was a lie", "all lies", "a fabrication", "pure fiction", "pure invention", "pure fantasy", "did nothing wrong", "done nothing wrong", "without foundation",
 		"no basis in fact", "is nonsense", "is rubbish", "are unfounded", "is unfounded", "were unfounded", "was unfounded", "no evidence to support", "not guilty", "is innocent", "was innocent", "are without merit", "is without merit", "complete nonsense", "utter nonsense"}
 	doubted = []string{"unconfirmed", "unverified"}
 )
@@ -72,7 +72,7 @@ func contains(said string, any []string) bool {
 
 // denying says whether the words say that something is not so.
 func denying(said string) bool {
-	if strings.HasPrefix(said, "no that ") || said == "no " {
+	if strings.HasPrefix(said, "absolutely not ") || strings.HasPrefix(said, "no that ") || said == "no " {
 		return true
 	}
 	if !contains(said, flat) {

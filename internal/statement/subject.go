@@ -231,7 +231,7 @@ func (p *paragraph) asideOf(r run) bool {
 	if r.empty() || r.b-r.a > 45 { // no newspaper keeps a name and its verb farther apart
 		return false
 	}
-	if t := p.tag(r.a); strings.HasPrefix(t, "W") || t == "VBG" || t == "VBN" || p.is(r.a, "dated", "seen", "obtained", "published", "released", "posted", "aged") {
+	if t := p.tag(r.a); strings.HasPrefix(t, "W") || t == "VBG" || t == "VBN" || p.is(r.a, "dated", "asked", "pressed", "seen", "obtained", "published", "released", "posted", "aged") {
 		return true
 	}
 	for i := r.a; i < r.b; i++ {
