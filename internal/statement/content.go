@@ -112,7 +112,9 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 		return p.skipTime(i, s)
 	case (t == "DT" || p.is(i, "this", "that")) && p.temporal(i+1) && !p.is(i, "the"):
 		return p.skipTime(i+1, s)
-	case t == "RB" && !p.is(i, "not") || p.is(i, "again", "back"):
+	case loose && p.is(i, "released", "published", "posted", "issued", "broadcast", "aired", "filed", "obtained", "dated", "delivered", "conducted", "signed", "taped", "sent"):
+		return i + 1
+	case t == "RB" && !p.is(i, "not") || p.is(i, "again", "back", "aloud"):
 		return i + 1
 	case p.is(i, "in") && p.is(i+1, "part"):
 		return i + 2

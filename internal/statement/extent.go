@@ -14,7 +14,7 @@ func (p *paragraph) extent(l lead, subj subject, g group, s sentence) int {
 	for i := l.at; i < end; i++ {
 		if p.isOpen(i) {
 			i = min(p.quotes[p.words[i].mark-1].close, end-1)
-			if i+1 < end && p.is(i-1, ",") && (p.commaStops(i, l, subj, g, s) || p.joinedCue(i+1, g, s)) {
+			if i+1 < end && p.lastInside(i) == "," && (p.tag(i+2) == "PRP" && p.is(i+1, "and", "but") && p.finite(i+3) || p.commaStops(i, l, subj, g, s) || p.joinedCue(i+1, g, s)) {
 				return i + 1
 			}
 			continue
@@ -56,7 +56,7 @@ func (p *paragraph) quoteStops(i int, s sentence) (int, bool) {
 	if close >= len(p.words) {
 		return close, true
 	}
-	before := p.low(close - 1)
+	before := p.lastInside(close)
 	next := close + 1
 	if next >= s.last || endMark(p.low(next)) || endMark(before) && !p.is(next, "and", "or") {
 		return close + 1, true
@@ -192,6 +192,9 @@ func (p *paragraph) speaksSoon(i int, s sentence) bool {
 		}
 		if p.is(j, ",") {
 			relative = false
+			if p.is(j+1, "and", "but", "or", "so") {
+				return false
+			}
 		}
 		if relative || !p.finite(j) || auxiliaries[p.low(j)] && p.cueAfterAux(j, s) >= 0 {
 			if k := p.cueAfterAux(j, s); !relative && p.finite(j) && k >= 0 {

@@ -127,13 +127,21 @@ func (p *paragraph) asSaid(v int, verb *verb, g group, subj subject, s sentence)
 // leading: speaker, verb, what is said.
 func (p *paragraph) leading(v int, verb *verb, g group, subj subject, s sentence) (candidate, bool) {
 	l, ok := p.lead(v, verb, s)
+	if which := p.relativeObject(subj, s); which >= 0 && p.verbFollows(v+1, s) && verb.has(clause) {
+		l, ok = lead{at: v + 1, form: byClause}, true // "which aides said were forged"
+	}
+	if l.form == byQuote && verb.lemma == "read" && p.tag(subj.who.b-1) == "PRP" && !p.is(subj.who.b-1, "it") {
+		return candidate{}, false // people read books; letters and signs read "..."
+	}
 	if !ok || p.generic(subj, g) || verb.has(reaction) && p.unreal(g) {
 		return candidate{}, false
 	}
 	if l.form == byThing && !verb.has(asThing) && p.is(subj.who.b-1, "who", "which", "that") && !subj.relative {
 		return candidate{}, false
 	}
-	end := p.extent(l, subj, g, s)
+	bound := subj
+	bound.relative = subj.relative || p.relativeObject(subj, s) >= 0
+	end := p.extent(l, bound, g, s)
 	content := []run{{l.at, end}}
 	if open := p.relativeObject(subj, s); open >= 0 && l.form != byThat {
 		content = []run{{open, subj.first}, {l.at, end}}
@@ -229,7 +237,7 @@ func (p *paragraph) afterQuote(v int, verb *verb, g group, subj subject, b, afte
 	if !p.closesAt(c) {
 		c--
 	}
-	inner := p.low(c - 1)
+	inner := p.lastInside(c)
 	if !(inner == "," || endMark(inner) || inner == "—" || inner == "--") && !p.is(b, ",", "—", "--") {
 		return candidate{}, false
 	}
@@ -455,7 +463,29 @@ func (p *paragraph) speakerRight(i int, s sentence) run {
 	if p.finite(end) {
 		return run{}
 	}
-	return run{i, end}
+	return run{i, p.apposition(end, s)}
+}
+
+// apposition gives the end of what stands in apposition after i: ", the mayor of Springs,", ", 61, a retired teacher,".
+func (p *paragraph) apposition(i int, s sentence) int {
+	for range 3 {
+		if !p.is(i, ",") || i+1 >= s.last || !nounPhraseStart(p.tag(i+1)) || p.tag(i+1) == "VBG" || p.tag(i+1) == "PRP" || !p.free(i+1) {
+			break
+		}
+		end := p.phraseRight(i+1, s)
+		for end > i+1 && (p.tag(end) == "IN" || p.tag(end) == "TO") && p.free(end) {
+			next := p.phraseRight(end+1, s)
+			if next == end+1 {
+				break
+			}
+			end = next
+		}
+		if end <= i+1 || end < s.last && !p.is(end, ",", ".", ";", "?", "!", "who", ")") {
+			break
+		}
+		i = end
+	}
+	return i
 }
 
 // speakerEnds says whether the clause ends with the speaker.
@@ -613,6 +643,10 @@ func clip(all []candidate) []candidate {
 			r := &all[i].content[k]
 			for j := range all {
 				if i == j || len(all[j].source) == 0 {
+					continue
+				}
+				if c := all[j].content; all[j].accord && len(c) > 0 && c[0].a > r.a+2 && c[0].a < r.b {
+					r.b = c[0].a - 1
 					continue
 				}
 				if a := all[j].source[0].a; a > r.a && a < r.b && all[j].cue[0].a >= r.b {

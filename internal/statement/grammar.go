@@ -74,7 +74,7 @@ func (p *paragraph) finite(i int) bool {
 				return true
 			}
 		}
-		return i > 0 && p.tag(i-1) == "PRP" || i > 0 && p.tag(i-1) == "NNP" && cueForm(p.low(i))
+		return i > 0 && p.tag(i-1) == "PRP" || i > 0 && nounTag(p.tag(i-1)) && cueForm(p.low(i)) && !p.is(i+1, "by")
 	}
 	return false
 }

@@ -121,7 +121,7 @@ func trigger(lower string) bool {
 		return true
 	}
 	switch lower {
-	case "according", "comment", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed":
+	case "according", "comment", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed", "reached", "available":
 		return true
 	}
 	_, ok := sayings[lower]
@@ -157,6 +157,9 @@ func (p *paragraph) mend() {
 			w.tag = "IN"
 		case w.lower == "that" && i > 0 && i+1 < len(p.words) && cueForm(p.words[i-1].lower) && (p.words[i+1].tag == "MD" || p.words[i+1].lower == "was" || p.words[i+1].lower == "is"):
 			w.tag = "DT"
+		case (w.tag == "RB" || w.tag == "JJ" || strings.HasPrefix(w.tag, "VB")) && p.opensSentence(i) && i+1 < len(p.words) && unicode.IsUpper(runeAt(p.text, w.start)) &&
+			cueForm(p.words[i+1].lower) && strings.HasPrefix(p.words[i+1].tag, "VB") && !strings.HasSuffix(w.lower, "ly") && !adverbial[w.lower] && !auxiliaries[w.lower] && !cueForm(w.lower):
+			w.tag = "NNP" // "Whitmore stated": an unknown name at the head of a sentence
 		case w.tag == "NNP" && i+1 < len(p.words) && p.opensSentence(i) && inverted[w.lower]:
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}
@@ -222,8 +225,20 @@ var (
 )
 
 // closesAt says whether word i closes a quotation, isOpen whether it opens one.
-func (p *paragraph) closesAt(i int) bool { return i < len(p.words) && p.words[i].mark < 0 }
-func (p *paragraph) isOpen(i int) bool   { return i < len(p.words) && p.words[i].mark > 0 }
+func (p *paragraph) closesAt(i int) bool { return i >= 0 && i < len(p.words) && p.words[i].mark < 0 }
+func (p *paragraph) isOpen(i int) bool   { return i >= 0 && i < len(p.words) && p.words[i].mark > 0 }
+
+// lastInside is the last word or mark of the quotation that closes at i, past the marks of a quotation within it.
+func (p *paragraph) lastInside(i int) string {
+	i = min(i, len(p.words)) - 1
+	for i > 0 && (p.words[i].text == "’" || p.words[i].text == "'" || p.words[i].text == "\"" || p.words[i].text == "”") {
+		i--
+	}
+	if i < 0 {
+		return ""
+	}
+	return p.words[i].lower
+}
 
 // startsNew says whether a sentence may begin with word i.
 func (p *paragraph) startsNew(i int) bool {
@@ -240,7 +255,7 @@ func (p *paragraph) quoteEndsSentence(i int) bool {
 	if i == 0 || i+1 >= len(p.words) {
 		return i > 0
 	}
-	switch p.words[i-1].text {
+	switch p.lastInside(i) {
 	case ".":
 		return p.startsNew(i+1) && p.words[i+1].text != ","
 	case "?", "!", "...", "…", "—", "--":

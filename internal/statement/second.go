@@ -78,7 +78,7 @@ func (p *paragraph) aroundVerb(i, verbs int, s sentence) []run {
 func (p *paragraph) quoteBefore(i int, s sentence) int {
 	for j := i - 1; j >= s.first && j > i-14; j-- {
 		if p.closesAt(j) {
-			inner := p.low(j - 1)
+			inner := p.lastInside(j)
 			if inner == "," || inner == "?" || inner == "!" || p.is(j+1, ",") {
 				return -p.words[j].mark - 1
 			}

@@ -144,10 +144,10 @@ func covered(i int, by []candidate) bool {
 
 // besideQuote reads "..., he chuckled", "... : "..."" around a quotation that ends as speech ends.
 func (p *paragraph) besideQuote(q quotation, s sentence) (candidate, bool) {
-	if q.close-q.open < 4 && !(q.close > 0 && (p.is(q.close-1, ",") || endMark(p.low(q.close-1)))) {
+	if q.close-q.open < 4 && !(q.close > 0 && (p.lastInside(q.close) == "," || endMark(p.lastInside(q.close)))) {
 		return candidate{}, false
 	}
-	if q.close+1 < s.last && p.is(q.close-1, ",", "?", "!") {
+	if q.close+1 < s.last && strings.Contains(",?!", p.lastInside(q.close)) {
 		if c, ok := p.anyVerbAfter(q, s); ok {
 			return c, true
 		}

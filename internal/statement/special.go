@@ -121,6 +121,8 @@ func (p *paragraph) special(i int, s sentence) (candidate, bool) {
 		return p.refusal(i, s)
 	case p.is(i, "respond", "reply", "responded", "returned", "return") && strings.HasPrefix(p.tag(i), "VB"):
 		return p.silence(i, s)
+	case (p.soon(i+1, s, "comment") || p.is(i, "reached") && endMark(p.low(i+1))) && p.is(i, "reached", "available") && p.couldNotBe(i, s), p.is(i, "returned") && p.is(i-1, "not", "n't", "immediately") && p.couldNotBe(i, s):
+		return p.made(p.groupAt(i, s), run{i - 2, i + 1}, 0, 0, Declines, s)
 	case p.is(i, "comment") && p.is(i-1, "no", "further"):
 		return p.noComment(i, s)
 	case p.is(i, "say", "discuss", "comment", "confirm", "elaborate", "answer") && p.tag(i) == "VB" && p.wouldNot(i, s):
@@ -185,7 +187,7 @@ func (p *paragraph) refusal(i int, s sentence) (candidate, bool) {
 // silence: "did not respond to a request for comment", "did not return calls".
 func (p *paragraph) silence(i int, s sentence) (candidate, bool) {
 	g := p.groupAt(i, s)
-	if !g.negated && !p.is(g.first, "failed") {
+	if subj, ok := p.subjectOf(g, s); !g.negated && !p.is(g.first, "failed") && !(ok && (p.is(subj.who.a, "neither") || p.is(subj.who.a-1, "neither"))) {
 		return candidate{}, false
 	}
 	if p.is(i, "return", "returned") && !p.soon(i+1, s, "call", "calls", "email", "emails", "message", "messages", "request", "requests") {
@@ -237,7 +239,7 @@ func (p *paragraph) wouldNotSay(i int, s sentence) (candidate, bool) {
 
 func (p *paragraph) couldNotBe(i int, s sentence) bool {
 	for j := i - 1; j >= s.first && j > i-6; j-- {
-		if p.is(j, "could", "can") && p.is(j+1, "not", "n't") {
+		if p.is(j, "could", "can", "was", "were") && p.is(j+1, "not", "n't") {
 			return true
 		}
 	}

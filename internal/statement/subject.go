@@ -29,9 +29,31 @@ func (p *paragraph) subjectOf(g group, s sentence) (subject, bool) {
 		return p.quotedSubject(j, s)
 	case p.endsNounPhrase(j) && p.free(j):
 		who := run{p.nounPhraseLeft(j, s), j + 1}
+		if a := p.beforeRelative(who.a, s); a >= 0 {
+			who.a = a
+		}
 		return subject{who: who, first: who.a}, true
 	}
 	return subject{}, false
+}
+
+// beforeRelative gives the head of "officials who were briefed on the matter", of which the noun phrase at a is only the end;
+// -1 if there is none.
+func (p *paragraph) beforeRelative(a int, s sentence) int {
+	verbs := 0
+	for k := a - 1; k > s.first && k > a-14 && p.free(k) && !p.is(k, ",", "and", "but"); k-- {
+		if p.finite(k) {
+			verbs++
+		}
+		if p.is(k, "who") && verbs == 1 && p.endsNounPhrase(k-1) && !p.is(k-1, "those") || p.is(k, "who") && verbs == 1 && p.is(k-1, "those") {
+			head := p.nounPhraseLeft(k-1, s)
+			if p.startsClause(head, s) {
+				return head
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // beforeTime passes back over a time between subject and verb: "the utility on Monday dismissed".
@@ -54,7 +76,10 @@ func (p *paragraph) beforeTime(j int, s sentence) int {
 
 // beforeParen gives the word before the bracket that closes at j.
 func (p *paragraph) beforeParen(j int) int {
-	for j--; j >= 0 && !p.is(j, "(", "["); j-- {
+	for k := j - 1; k > 0; k-- {
+		if p.is(k, "(", "[") {
+			return k - 1
+		}
 	}
 	return j - 1
 }
@@ -73,6 +98,9 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 		k := i - 1
 		for k > s.first && p.is(k, ")", "]") {
 			k = p.beforeParen(k)
+		}
+		if k < s.first {
+			return i
 		}
 		switch t := p.tag(k); {
 		case !p.free(k) && p.scareInside(k, s):
