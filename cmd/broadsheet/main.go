@@ -97,7 +97,7 @@ func help(w io.Writer) {
 	fmt.Fprintln(w, "broadsheet is a whole online newspaper in one program.")
 	fmt.Fprintln(w)
 	for _, cmd := range commands() {
-		fmt.Fprintf(w, "  %-8s %s\n", cmd.name, cmd.line)
+		fmt.Fprintf(w, "  %-10s %s\n", cmd.name, cmd.line)
 	}
 	fmt.Fprintln(w, "\nEvery command that opens a paper takes --data DIR and --config FILE.")
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,8 +21,8 @@ const longestText = 16 << 20
 
 // statements prints the attributed statements of texts, one line of JSON a text.
 func statements(ctx context.Context, c *call) error {
-	var p paper
-	f := c.flags("statements", &p)
+	f := flag.NewFlagSet("statements", flag.ContinueOnError)
+	f.SetOutput(c.stderr)
 	lines := f.Bool("jsonl", false, `one {"id", "text"} a line in, one line out for each`)
 	words, err := c.parse(f)
 	if err != nil {
