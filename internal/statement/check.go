@@ -99,9 +99,7 @@ func (p *paragraph) proves(i int, s sentence) bool {
 func (c *checker) words(spans []Span) []string {
 	var out []string
 	for _, s := range spans {
-		for _, w := range strings.FieldsFunc(c.text[s.Start:s.End], func(r rune) bool { return !wordRune(r) && r != '-' && r != '’' && r != '\'' }) {
-			out = append(out, w)
-		}
+		out = append(out, strings.FieldsFunc(c.text[s.Start:s.End], func(r rune) bool { return !wordRune(r) && r != '-' && r != '’' && r != '\'' })...)
 	}
 	return out
 }

@@ -153,14 +153,14 @@ func (p *paragraph) leading(v int, verb *verb, g group, subj subject, s sentence
 	return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: content, verb: verb, lead: l, group: g}, true
 }
 
-// unreal says whether the verb stands under "would", "could", "may": nobody has reacted yet.
+// unreal says whether the verb stands under "would", "could", "not": nobody has reacted.
 func (p *paragraph) unreal(g group) bool {
 	for i := g.first; i < g.verb; i++ {
 		if p.tag(i) == "MD" {
 			return true
 		}
 	}
-	return false
+	return g.negated
 }
 
 // generic speakers say nothing that is to be recorded: "you could say", "that means", "it suggests".
@@ -217,7 +217,7 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
-	if left.empty() || p.introduces(left) {
+	if left.empty() || p.introduces(left) && (p.hasFinite(left) || strings.HasPrefix(p.tag(left.a), "VB")) {
 		return candidate{}, false
 	}
 	content := []run{left}
@@ -312,7 +312,7 @@ func (p *paragraph) resumed(i int, s sentence) []run {
 
 func (p *paragraph) participleBetween(i, j int) bool {
 	for k := i; k < j; k++ {
-		if p.tag(k) == "VBG" && cueForm(p.low(k)) || p.is(k, "that", "which", "who") {
+		if p.tag(k) == "VBG" && cueForm(p.low(k)) || p.is(k, "that") {
 			return true
 		}
 	}
@@ -407,8 +407,8 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 	switch {
 	case p.closesAt(b) || mark && p.closesAt(b-1):
 		subj := subject{who: who, first: v}
-		return p.afterQuote(v, verb, g, subj, b, p.pastSpeaker(who, s), s)
-	case !mark || !p.speakerEnds(who, s):
+		return p.afterQuote(v, verb, g, subj, b, who.b, s)
+	case !mark || !p.speakerEnds(who, s) || verb.has(told):
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
@@ -492,19 +492,6 @@ func (p *paragraph) apposition(i int, s sentence) int {
 func (p *paragraph) speakerEnds(who run, s sentence) bool {
 	i := p.skipOccasions(who.b, s)
 	return i >= s.last || p.is(i, ",", ".", "who", "(", ";", "—", "--", "?", "!", "as", "after", "in", "at", "on", "during", "to", "of", "when", "while", "whose")
-}
-
-// pastSpeaker passes over apposition and relative clause behind a speaker, to the comma or full stop after them.
-func (p *paragraph) pastSpeaker(who run, s sentence) int {
-	for i := who.b; i < s.last; i++ {
-		if p.isOpen(i) {
-			return i
-		}
-		if endMark(p.low(i)) {
-			return i
-		}
-	}
-	return s.last
 }
 
 // participle: "..., saying that"; "by saying"; "to say" after a verb that reports speech.

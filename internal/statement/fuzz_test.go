@@ -40,7 +40,7 @@ func FuzzFind(f *testing.F) {
 	for _, seed := range []string{
 		"", "\"", "“", "”“”“", "‘’'’'", "said", "said said said", ", said .", "\" said \"", "He said: “", "”, he said. “Then", "According to", "according to , .",
 		"“One ‘two “three” four’ five,” he said. “Six", "He said\n\nthat\n\n“x", "(he said (she said (they said)))", "— said — said —", "that that that he said that", "who said who said, who said",
-		"قال المتحدث “لا” said the ‫mayor‬.", "\u202eHe said “no”\u202c", "He’s said it’s Smiths’ “workers’ rights”’", "U.S. said U.S. No. 2. He said.", "a\x00b said \x00", "\xff\xfe said “\xff”",
+		"قال المتحدث “لا” said the \u202bmayor\u202c.", "\u202eHe said “no”\u202c", "He’s said it’s Smiths’ “workers’ rights”’", "U.S. said U.S. No. 2. He said.", "a\x00b said \x00", "\xff\xfe said “\xff”",
 		"The letter, dated 4 May, says “x” and “y” and “z”, adding: “w", "It was not clear who. Declined to comment. could not be reached", "‘We did,’ he said, ‘the workers’ union’s ‘own’ plan.’",
 		"Neither said nor told nor asked whether, if, that: “", "as he told, as she said, as it, put it,", "Mr. Mrs. Dr. said J. K. L. said", "refuted the killer he stole he was arrested sources the source said",
 	} {

@@ -160,10 +160,20 @@ func (p *paragraph) mend() {
 		case (w.tag == "RB" || w.tag == "JJ" || strings.HasPrefix(w.tag, "VB")) && p.opensSentence(i) && i+1 < len(p.words) && unicode.IsUpper(runeAt(p.text, w.start)) &&
 			cueForm(p.words[i+1].lower) && strings.HasPrefix(p.words[i+1].tag, "VB") && !strings.HasSuffix(w.lower, "ly") && !adverbial[w.lower] && !auxiliaries[w.lower] && !cueForm(w.lower):
 			w.tag = "NNP" // "Whitmore stated": an unknown name at the head of a sentence
+		case w.tag == "VBZ" && !cueForm(w.lower) && p.cueSoon(i+1):
+			w.tag = "NNS" // "which aides later said"
 		case w.tag == "NNP" && i+1 < len(p.words) && p.opensSentence(i) && inverted[w.lower]:
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}
 	}
+}
+
+// cueSoon says whether a verb of speech in the past comes next, but for an adverb.
+func (p *paragraph) cueSoon(i int) bool {
+	for i < len(p.words) && p.words[i].tag == "RB" {
+		i++
+	}
+	return i < len(p.words) && p.words[i].tag == "VBD" && cueForm(p.words[i].lower)
 }
 
 var inverted = setOf("said says asked added replied wrote tweeted")

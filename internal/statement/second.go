@@ -12,7 +12,7 @@ import (
 // plainVerbs nearly always report speech.
 var plainVerbs = setOf(`said says say told tells added adds wrote writes tweeted argued argues insisted insists warned warns explained explains acknowledged acknowledges
 	denied denies confirmed confirms claimed claims noted notes stated states suggested suggests replied asked asks continued responded declared announced testified conceded admitted alleged maintains maintained recalled
-	promised predicted emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding reported posted read reads`)
+	promised predicted emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
 
 // clauseWords begin a clause after a verb of speech, with or without "that".
 var clauseWords = setOf(`that he she it they we i you there the a an his her its their our my your this these those no some many most all any both each every neither either nobody everyone anyone mr mr. ms ms. mrs mrs. dr dr. one two such`)

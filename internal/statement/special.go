@@ -100,7 +100,7 @@ func (p *paragraph) clauseBeforeComma(i int, s sentence) bool {
 			break
 		}
 	}
-	if p.hasFinite(run{i, next}) {
+	if p.hasFinite(run{i, next}) || p.quotedIn(run{i, next}) {
 		return true
 	}
 	return p.tag(i) == "IN" || p.tag(i) == "RB" || p.tag(i) == "PRP" || next >= s.last || !(p.is(i, "a", "an", "the") || p.tag(i) == "PRP$" || p.tag(i) == "NN" || p.tag(i) == "NNP")
@@ -109,8 +109,6 @@ func (p *paragraph) clauseBeforeComma(i int, s sentence) bool {
 var (
 	refusing   = setOf("declined declines declining refused refuses refusing failed fails")
 	answering  = setOf("comment comments answer respond discuss elaborate say confirm speculate specify provide disclose reveal name identify give talk speak rule address explain describe detail weigh engage reply be")
-	refusals   = setOf("say comment answer discuss confirm elaborate specify disclose reveal speculate respond identify name")
-	noAnswer   = setOf("respond reply answer return")
 	checkVerbs = setOf("verify confirm corroborate authenticate")
 )
 

@@ -22,7 +22,7 @@ func (p *paragraph) stanceOf(c candidate) Stance {
 		return Denies
 	case strings.HasPrefix(said, "yes ") || said == "yes" || strings.HasPrefix(said, "that is correct"):
 		return Confirms
-	case strings.HasPrefix(said, "no comment") || strings.Contains(said, "not commenting on") || strings.Contains(said, "n't comment on") || strings.Contains(said, "not comment on"):
+	case strings.HasPrefix(said, "no comment") || strings.Contains(said, "had no comment") || strings.Contains(said, "not commenting on") || strings.Contains(said, "n't comment on") || strings.Contains(said, "not comment on"):
 		return Declines
 	case p.lemmaCalls(c) && contains(said, scorn):
 		return Denies

@@ -25,6 +25,8 @@ func (p *paragraph) subjectOf(g group, s sentence) (subject, bool) {
 		return p.sharedSubject(j, s)
 	case p.is(j, ",", "—", "--", "–"):
 		return p.acrossAside(j, s)
+	case p.closesAt(j) && p.lastInside(j) == ",":
+		return p.acrossAside(j, s)
 	case p.closesAt(j):
 		return p.quotedSubject(j, s)
 	case p.endsNounPhrase(j) && p.free(j):
@@ -215,6 +217,10 @@ func (p *paragraph) mainSubject(r run, s sentence) (run, bool) {
 func (p *paragraph) acrossAside(j int, s sentence) (subject, bool) {
 	mark := p.low(j)
 	end := j
+	quoted := p.closesAt(j) // "Smith, who once called it "a good idea," now says"
+	if quoted {
+		mark, end = ",", j+1
+	}
 	for k := j - 1; k > s.first; k-- {
 		if p.low(k) != mark || !p.free(k) || p.words[k].paren {
 			continue
@@ -233,9 +239,12 @@ func (p *paragraph) acrossAside(j int, s sentence) (subject, bool) {
 		for a-2 >= s.first && p.is(a-1, ",") && (p.partyMark(a) || p.tag(a) == "CD") && p.endsNounPhrase(a-2) {
 			a = p.nounPhraseLeft(a-2, s) // "Rep. Ann Holt, D-Ohio, a moderate"
 		}
-		if p.asideOf(aside) && p.startsClause(a, s) {
+		if p.asideOf(aside) && p.startsClause(a, s) && (!quoted || strings.HasPrefix(p.tag(k+1), "W")) {
 			return subject{who: run{a, end}, first: a}, true
 		}
+	}
+	if quoted {
+		return subject{}, false
 	}
 	return p.looseSubject(j, s)
 }
