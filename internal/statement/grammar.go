@@ -57,7 +57,7 @@ func nounPhraseStart(t string) bool {
 func (p *paragraph) endsNounPhrase(i int) bool {
 	t := p.tag(i)
 	return nounTag(t) || t == "PRP" || t == "CD" || t == "WP" || t == "EX" || t == "DT" && p.is(i, "this", "that", "those", "these", "all", "some", "both", "another") ||
-		t == "JJ" && !p.is(i, "such") || t == "POS" && false || p.is(i, ")")
+		t == "JJ" && !p.is(i, "such") || p.is(i, ")")
 }
 
 // finite says whether word i is a verb with a tense, or a modal.

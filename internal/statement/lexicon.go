@@ -80,7 +80,7 @@ calls_for fihq ask encourage press/for challenge beg+ implore exhort plead/for i
 calls_for sq suggest
 `
 
-// phrase is a verb of speech of more than one word after its first.
+// particles belong to the cue: "pointed out", "went on", "shot back".
 var particles = map[string]string{"point": "out", "go": "on", "spell": "out", "fire": "back", "hit": "back", "shoot": "back", "chime": "in", "sum": "up", "blurt": "out", "lash": "out", "add": "up", "hold": "up"}
 
 var forms = sync.OnceValue(readLexicon)

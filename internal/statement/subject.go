@@ -126,7 +126,7 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 			if p.temporal(i) && !p.is(k, "of") {
 				return i
 			}
-			i = p.nounPhraseLeftStep(k)
+			i = k
 			continue
 		case p.is(k, "and", "or", "&") && k-1 >= s.first && p.endsNounPhrase(k-1) && p.free(k-1):
 			left := p.nounPhraseLeft(k-1, s)
@@ -139,8 +139,6 @@ func (p *paragraph) nounPhraseLeft(j int, s sentence) int {
 	}
 	return i
 }
-
-func (p *paragraph) nounPhraseLeftStep(k int) int { return k }
 
 // hanging words stand between a noun and its preposition: "a source close to the deal", "a person briefed on it".
 var hanging = setOf("close familiar briefed involved knowledgeable loyal opposed allied affiliated based working appointed led run hired present aligned privy")
