@@ -147,6 +147,8 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 	content := []run{left}
 	rest := p.interrupted(after, left, s)
 	switch {
+	case !rest.empty() && p.isOpen(rest.a) && rest.a+1 < s.last && startsUpper(p.words[rest.a+1].text) && !p.hasFinite(left):
+		return candidate{}, false // After the match, she said, "We were lucky."
 	case !rest.empty():
 		content = append(content, rest)
 	case !p.hasFinite(left):
