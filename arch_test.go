@@ -17,7 +17,7 @@ var floors = map[string]int{
 	"article": 3, "section": 3, "claim": 3, "comment": 3, "media": 3, "weather": 3, "search": 3, "staff": 3,
 	"paper": 3, "notice": 3, "front": 3, "draft": 3, "advert": 3,
 	"ledger": 2, "job": 2, "pagecache": 2,
-	"database": 1, "markup": 1, "feed": 1, "locale": 1, "web": 1, "mail": 1, "blob": 1, "config": 1,
+	"database": 1, "markup": 1, "feed": 1, "locale": 1, "web": 1, "mail": 1, "blob": 1, "config": 1, "statement": 1,
 }
 
 // audiences may speak HTTP. weather is a client only: it asks other people's forecasts.

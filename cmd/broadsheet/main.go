@@ -45,6 +45,7 @@ func commands() []command {
 		{"user", "staff: user add HANDLE --name NAME [--role ROLE] [--mail ADDRESS] | user list | user link, disable, enable, reset, sessions [--end] HANDLE | user role HANDLE ROLE | user sections HANDLE PATH...", user},
 		{"import", "bring stories in: import markdown|page [--dry-run] [--section PATH] --data DIR PATH...", importStories},
 		{"check", "hold the ledger against its chain, its heads and the rows: check [--data DIR]", check},
+		{"statements", "find who said what in an English text: statements [--jsonl] FILE, or - for standard input", statements},
 		{"migrate", "bring the database up to date and stop: migrate [--data DIR]", migrate},
 		{"config", "describe every setting: config describe", describe},
 		{"version", "say which version this is", version},
@@ -96,7 +97,7 @@ func help(w io.Writer) {
 	fmt.Fprintln(w, "broadsheet is a whole online newspaper in one program.")
 	fmt.Fprintln(w)
 	for _, cmd := range commands() {
-		fmt.Fprintf(w, "  %-8s %s\n", cmd.name, cmd.line)
+		fmt.Fprintf(w, "  %-10s %s\n", cmd.name, cmd.line)
 	}
 	fmt.Fprintln(w, "\nEvery command that opens a paper takes --data DIR and --config FILE.")
 }

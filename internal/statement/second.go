@@ -1,0 +1,304 @@
+package statement
+
+import (
+	"slices"
+	"unicode"
+)
+
+// The second reading knows no grammar: no parts of speech, no syntax of verbs, only marks, a short list of verbs that nearly
+// always report, and the little words that begin a clause. Where a sentence leaves any doubt it says nothing. What it says and
+// the grammar says too is in the high band.
+
+// plainVerbs nearly always report speech.
+var plainVerbs = setOf(`said says say told tells added adds wrote writes tweeted argued argues insisted insists warned warns explained explains acknowledged acknowledges
+	denied denies confirmed confirms claimed claims noted notes stated states suggested suggests replied asked asks continued responded declared announced testified conceded admitted alleged maintains maintained recalled
+	promised predicted emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
+
+// clauseWords begin a clause after a verb of speech, with or without "that".
+var clauseWords = setOf(`that he she it they we i you there the a an his her its their our my your this these those no some many most all any both each every neither either nobody everyone anyone mr mr. ms ms. mrs mrs. dr dr. one two such`)
+
+// unsure words, after a comma or a dash, leave open whether the speaker or the paper goes on.
+var unsure = setOf(`which who but and while though although as adding saying citing noting according with after because including whose when where despite calling referring arguing warning telling insisting prompting drawing setting a an the one yet so or per even in
+	leaving making giving raising forcing sending putting leading causing bringing taking showing using speaking pointing describing`)
+
+// opinion is the content that the second reading found for a cue.
+type opinion struct {
+	cue     int
+	content []run
+}
+
+// second reads one sentence without grammar.
+func (p *paragraph) second(s sentence) []opinion {
+	var out []opinion
+	verbs := 0
+	for i := s.first; i < s.last; i++ {
+		if p.free(i) && plainVerbs[p.low(i)] {
+			verbs++
+		}
+	}
+	for i := s.first; i < s.last; i++ {
+		if !p.free(i) || p.words[i].paren {
+			continue
+		}
+		switch {
+		case p.is(i, "according") && p.is(i+1, "to") && verbs == 0:
+			if r := p.aroundAccording(i, s); !r.empty() {
+				out = append(out, opinion{i, []run{r}})
+			}
+		case plainVerbs[p.low(i)]:
+			if found := p.aroundVerb(i, verbs, s); len(found) > 0 {
+				out = append(out, opinion{i, found})
+			}
+		}
+	}
+	return out
+}
+
+// aroundVerb tries the shapes in the order of their certainty.
+func (p *paragraph) aroundVerb(i, verbs int, s sentence) []run {
+	if q := p.quoteBefore(i, s); q >= 0 {
+		return p.aroundQuote(q, i, s)
+	}
+	if q := p.quoteAfter(i, s); q >= 0 {
+		return []run{{p.quotes[q].open, min(p.quotes[q].close+1, len(p.words))}}
+	}
+	if verbs > 1 {
+		return nil
+	}
+	if r := p.clauseBefore(i, s); !r.empty() {
+		return []run{r}
+	}
+	if r := p.clauseAfter(i, s); !r.empty() {
+		return []run{r}
+	}
+	return nil
+}
+
+// quoteBefore gives the quotation that ends, as speech ends, a few words before the verb.
+func (p *paragraph) quoteBefore(i int, s sentence) int {
+	for j := i - 1; j >= s.first && j > i-14; j-- {
+		if p.closesAt(j) {
+			inner := p.lastInside(j)
+			if inner == "," || inner == "?" || inner == "!" || p.is(j+1, ",") {
+				return -p.words[j].mark - 1
+			}
+			return -1
+		}
+		if j < i-1 && plainVerbs[p.low(j)] || p.is(j, ";", ":", "that") {
+			return -1
+		}
+	}
+	return -1
+}
+
+// aroundQuote joins a quotation with what goes on after its speaker; it wants the sentence to begin with the quotation.
+func (p *paragraph) aroundQuote(q, i int, s sentence) []run {
+	it := p.quotes[q]
+	if it.open > s.first {
+		return nil
+	}
+	out := []run{{s.first, it.close + 1}}
+	for j := i + 1; j < s.last; j++ {
+		if plainVerbs[p.low(j)] && p.free(j) {
+			break
+		}
+		if p.isOpen(j) && p.is(j-1, ",", ".", "—", "--", ";") {
+			return append(out, run{j, min(p.quotes[p.words[j].mark-1].close+1, len(p.words))})
+		}
+		if p.isOpen(j) {
+			return nil
+		}
+	}
+	return out
+}
+
+// quoteAfter gives the quotation that begins right behind the verb, or behind a comma or colon, and ends the sentence.
+func (p *paragraph) quoteAfter(i int, s sentence) int {
+	for j := i + 1; j < s.last && j < i+12; j++ {
+		if p.isOpen(j) {
+			if j > i+1 && !p.is(j-1, ",", ":") {
+				return -1
+			}
+			it := p.quotes[p.words[j].mark-1]
+			if it.close-j > 4 && (it.close >= len(p.words) || it.close+1 >= s.last || endMark(p.low(it.close+1))) {
+				return p.words[j].mark - 1
+			}
+			return -1
+		}
+		if plainVerbs[p.low(j)] || clauseWords[p.low(j)] && j > i+1 && !p.is(j, "the", "a", "an", "his", "her", "their", "its") {
+			return -1
+		}
+	}
+	return -1
+}
+
+// clauseBefore: "The road is closed, police said on Monday."
+func (p *paragraph) clauseBefore(i int, s sentence) run {
+	comma := -1
+	for j := i - 1; j > s.first && j > i-8; j-- {
+		if p.is(j, ",") {
+			comma = j
+			break
+		}
+		if !p.free(j) {
+			return run{}
+		}
+	}
+	if comma < 0 {
+		for j := i - 1; j == i-1 && j > s.first && p.is(j, ","); j-- {
+			comma = j
+		}
+	}
+	if comma < 0 || comma-s.first < 5 || !p.shortTail(i+1, s) || p.commas(run{s.first, comma}) > 0 {
+		return run{}
+	}
+	if p.is(s.first, "when", "while", "as", "asked", "in", "on", "at", "after", "if", "although", "though", "for", "by", "speaking", "during", "since", "because") {
+		return run{}
+	}
+	start := s.first
+	if p.is(start, "but", "and", "so", "yet") {
+		start++
+	}
+	return run{start, comma}
+}
+
+// shortTail says whether at most a hearer, a time and a place follow: few words, and no comma, quotation or clause word.
+func (p *paragraph) shortTail(i int, s sentence) bool {
+	end := p.sentenceEnd(s)
+	if end-i > 8 {
+		return false
+	}
+	for j := i; j < end; j++ {
+		if !p.free(j) || p.is(j, ",", ":", "that", "he", "she", "they", "it", "was", "is", "were", "are", "would", "had", "has", "have", "will") {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *paragraph) commas(r run) int {
+	n := 0
+	for i := r.a; i < r.b; i++ {
+		if p.free(i) && p.is(i, ",", ";", "—", "--", "–", ":") {
+			n++
+		}
+	}
+	return n
+}
+
+// clauseAfter: "The mayor said the road was closed."
+func (p *paragraph) clauseAfter(i int, s sentence) run {
+	if p.is(s.first, "when", "while", "as", "after", "if", "although", "though", "because", "since", "before", "whether", "despite") || p.is(i-1, "which", "to", "by", "not", "n't", "be", "as", "that") {
+		return run{}
+	}
+	start := p.clauseOpens(i, s)
+	if start < 0 {
+		return run{}
+	}
+	end := p.sentenceEnd(s)
+	if end-start < 3 || end-start > 50 {
+		return run{}
+	}
+	for j := start; j < end; j++ {
+		if p.free(j) && (p.is(j, ";", ":", "—", "--", "–", "(") || p.is(j, ",") && unsure[p.low(j+1)] || p.is(j, "according", "adding", "while")) {
+			return run{}
+		}
+		if !p.free(j) && p.is(j-1, ",") && p.closesAt(j) && j+1 < end {
+			return run{}
+		}
+	}
+	return run{start, end}
+}
+
+// clauseOpens finds the word with which the clause begins.
+func (p *paragraph) clauseOpens(i int, s sentence) int {
+	for j := i + 1; j < s.last && j < i+7; j++ { // "that" a little further on, past hearers and times
+		if p.is(j, "that") && p.free(j) {
+			return j
+		}
+		if !p.free(j) || p.is(j, ",", ".", ":") {
+			break
+		}
+	}
+	j := i + 1
+	if p.temporal(j) {
+		for p.temporal(j) {
+			j++
+		}
+	}
+	if p.is(i, "told", "tells", "asked", "asks", "promised", "reported", "confirmed", "denied", "read", "reads") || j >= s.last || !p.free(j) {
+		return -1
+	}
+	w := p.words[j]
+	if p.is(i, "said", "says", "say") && len(w.text) > 3 && !p.is(j, "nothing", "something", "little", "much", "yes", "goodbye", "what", "with", "during", "from", "after", "before", "through", "about", "whether", "when", "again") {
+		return j
+	}
+	if clauseWords[w.lower] || unicode.IsUpper(runeAt(p.text, w.start)) && !p.temporal(j) {
+		return j
+	}
+	return -1
+}
+
+// aroundAccording: the whole sentence on the other side of the comma.
+func (p *paragraph) aroundAccording(i int, s sentence) run {
+	end := p.sentenceEnd(s)
+	if i == s.first {
+		comma := -1
+		for j := i; j < end; j++ {
+			if p.is(j, ",") && p.free(j) {
+				if comma >= 0 {
+					return run{}
+				}
+				comma = j
+			}
+		}
+		if comma > 0 {
+			return run{comma + 1, end}
+		}
+		return run{}
+	}
+	if p.is(i-1, ",") && p.commas(run{s.first, i - 1}) == 0 && !p.is(s.first, "but", "and") {
+		return run{s.first, i - 1}
+	}
+	return run{}
+}
+
+// agree says whether one of the opinions has the candidate's cue and, but for a word in ten, its content.
+func agree(c candidate, all []opinion) bool {
+	if len(c.cue) == 0 || len(c.content) == 0 {
+		return false
+	}
+	for _, o := range all {
+		if o.cue < c.cue[0].a || o.cue >= c.cue[0].b {
+			continue
+		}
+		both, any := overlap(c.content, o.content)
+		if both*10 >= any*9 {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap counts the words that both have, and that either has.
+func overlap(a, b []run) (both, any int) {
+	in := func(i int, runs []run) bool {
+		return slices.ContainsFunc(runs, func(r run) bool { return i >= r.a && i < r.b })
+	}
+	for _, r := range a {
+		for i := r.a; i < r.b; i++ {
+			any++
+			if in(i, b) {
+				both++
+			}
+		}
+	}
+	for _, r := range b {
+		for i := r.a; i < r.b; i++ {
+			if !in(i, a) {
+				any++
+			}
+		}
+	}
+	return both, any
+}
