@@ -202,8 +202,10 @@ func ByID(ctx context.Context, q database.Reader, id int64) (Advert, error) {
 
 func placesOf(ctx context.Context, q database.Reader, id int64) ([]string, error) {
 	rows, err := q.Query(ctx, `SELECT place FROM advert_place WHERE advert_id = $1 ORDER BY place`, id)
-	return database.Collect(rows, err, func(r *sql.Rows, p *string) error { return r.Scan(p) })
+	return database.Collect(rows, err, scanText)
 }
+
+func scanText(r *sql.Rows, s *string) error { return r.Scan(s) }
 
 // For draws the advertisement of a page that has one of the places, nil for none. The page is fresh until the next one
 // there begins or ends; day and page are the lot.

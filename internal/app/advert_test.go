@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"broadsheet/internal/advert"
+	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 )
 
@@ -18,6 +19,14 @@ func TestAnAdvertisementComesAndGoes(t *testing.T) {
 	p.picture("books")
 	story := p.draft(p.text("Valves"))
 	out := p.publish(story.ID)
+	var valves article.Topic
+	p.write(func(tx *database.Tx) (err error) {
+		valves, err = article.SaveTopic(p.ctx, tx, editor, article.Topic{Name: "Valves"})
+		return err
+	})
+	text := p.text("Old valves")
+	text.Topics = []int64{valves.ID}
+	topical := p.publish(p.draft(text).ID)
 	var ad advert.Advert
 	p.write(func(tx *database.Tx) (err error) {
 		ad, err = advert.Save(p.ctx, tx, editor, advert.Advert{Advertiser: "Koppie Books", Picture: "books", Alt: "School set works", Link: "https://books.example/",
@@ -45,6 +54,17 @@ func TestAnAdvertisementComesAndGoes(t *testing.T) {
 	if w := p.ask("GET /ad/1/go?at=stories"); w.Code != http.StatusFound || w.Header().Get("Location") != "https://books.example/" || w.Header().Get("Set-Cookie") != "" {
 		t.Errorf("the link: %d %v", w.Code, w.Header())
 	}
+	for _, free := range []bool{true, false} { // a story, or a topic, is kept free of them, and its kept page follows
+		p.write(func(tx *database.Tx) error { return advert.SetFree(p.ctx, tx, editor, article.Tag(story.ID), free) })
+		if strings.Contains(page("/"+out.Path), "School set works") == free || !strings.Contains(page("/city"), "School set works") {
+			t.Errorf("the story, free %v", free)
+		}
+	}
+	p.write(func(tx *database.Tx) error { return advert.SetFree(p.ctx, tx, editor, valves.Tag(), true) })
+	if strings.Contains(page("/"+topical.Path), "School set works") || !strings.Contains(page("/"+out.Path), "School set works") {
+		t.Error("the topic is not kept free of it, or more is than the topic")
+	}
+	p.write(func(tx *database.Tx) error { return advert.SetFree(p.ctx, tx, editor, valves.Tag(), false) })
 	p.clock.Set(noon.Add(time.Hour))
 	if strings.Contains(page("/"+out.Path), "School set works") || p.ask("GET "+src[1]).Code != http.StatusNotFound {
 		t.Error("it runs after its end")

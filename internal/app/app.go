@@ -21,6 +21,7 @@ import (
 	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/config"
 	"broadsheet/internal/database"
@@ -104,6 +105,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Verify(a.DB, "picture", media.StateHash)
 	ledger.Verify(a.DB, "front", front.StateHash)
 	ledger.Verify(a.DB, "staff", staff.StateHash)
+	ledger.Verify(a.DB, "claim", claim.StateHash)
 	return nil
 }
 

@@ -3,11 +3,13 @@ package app
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
@@ -27,7 +29,7 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	}
 	switch fact := e.Fact.(type) {
 	case article.Published:
-		return a.articlePublished(ctx, tx, fact)
+		return a.articlePublished(ctx, tx, e.Actor, fact)
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, fact)
 	case comment.Fact:
@@ -43,11 +45,16 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 			if err := front.TopicMerged(ctx, tx, fact.From, fact.Into); err != nil {
 				return err
 			}
+			if err := advert.Merged(ctx, tx, fmt.Sprintf("topic:%d", fact.From), fmt.Sprintf("topic:%d", fact.Into)); err != nil {
+				return err
+			}
 		}
 	case front.Ordered:
 		return frontOrdered(ctx, tx, fact.Front)
 	case front.Broke:
 		return pagecache.Drop(ctx, tx, front.BannerTag)
+	case claim.Changed: // every box, page and list that shows it, by its tags
+		return pagecache.Drop(ctx, tx, fact.Tags...)
 	case section.Page:
 		if err := media.SetUses(ctx, tx, fact.Tag(), fact.Body.Pictures()); err != nil {
 			return err
@@ -83,7 +90,7 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 }
 
 // articlePublished: its pages and every list it is or was on, the search index, and the gate of its pictures.
-func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.Published) error {
+func (a *App) articlePublished(ctx context.Context, tx *database.Tx, by string, f article.Published) error {
 	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.Zone())...); err != nil {
 		return err
 	}
@@ -95,6 +102,13 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, f article.P
 		return err
 	}
 	if err := frontsOf(ctx, tx, f.After.Article.ID); err != nil {
+		return err
+	}
+	carried, err := claim.Carry(ctx, tx, by, *f.After, a.host())
+	if err != nil {
+		return err
+	}
+	if err := pagecache.Drop(ctx, tx, carried...); err != nil {
 		return err
 	}
 	return search.Index(ctx, tx, searchable(*f.After))
@@ -114,7 +128,23 @@ func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.Kill
 	if err := frontsOf(ctx, tx, f.ArticleID); err != nil {
 		return err
 	}
+	carried, err := claim.Drop(ctx, tx, f.ArticleID)
+	if err != nil {
+		return err
+	}
+	if err := pagecache.Drop(ctx, tx, carried...); err != nil {
+		return err
+	}
 	return search.Remove(ctx, tx, f.ArticleID)
+}
+
+// host is the paper's own: links to it are links within the house.
+func (a *App) host() string {
+	u, err := url.Parse(a.PublicURL())
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // frontOrdered: its page, and the gate of the pictures that only this front shows.

@@ -217,3 +217,26 @@ func TestStaffAreToldOfEndingRights(t *testing.T) {
 		t.Errorf("%d end soon, %v", len(soon), err)
 	}
 }
+
+// The notice about ending rights may go out by mail, and the picture may stand in a story under embargo: no letter has a
+// word of title, caption or alt text. The room of notices has the name.
+func TestNoLetterNamesAPicture(t *testing.T) {
+	n := openAgencyNight(t)
+	keeper := n.hire("keeper", staff.Photo)
+	n.write(func(tx *database.Tx) error { return notice.Choose(n.ctx, tx, keeper.ID, "picture", notice.AtOnce) })
+	for _, at := range []time.Duration{time.Hour, 3 * time.Hour} {
+		n.clock.Set(noon.Add(at))
+		if err := n.PictureRights(n.ctx); err != nil {
+			t.Fatal(err)
+		}
+		list, err := notice.Of(n.ctx, n.DB, keeper.ID, 5)
+		if err != nil || len(list) == 0 {
+			t.Fatalf("told %+v %v", list, err)
+		}
+		for _, word := range []string{"airship", "brixton", "karoo", "thousands"} {
+			if strings.Contains(strings.ToLower(list[0].Words), word) {
+				t.Errorf("a letter would say %q", list[0].Words)
+			}
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/draft"
+	"broadsheet/internal/staff"
 )
 
 // A draft under embargo is read by whoever holds its link and by nobody else: no other exit shows it, its pictures open
@@ -106,4 +107,24 @@ func (p *paper) head(id int64) int64 {
 		p.Fatal(err)
 	}
 	return a.HeadID
+}
+
+// Whoever is shut out of the newsroom reads no more by the links they made for themselves.
+func TestAReviewLinkEndsWithItsMaker(t *testing.T) {
+	p := open(t)
+	maker := p.hire("maker", staff.Reporter)
+	story := p.draft(p.text("Quagga"))
+	var path string
+	p.write(func(tx *database.Tx) error {
+		_, secret, err := draft.MakeLink(p.ctx, tx, maker.Actor(), draft.Link{Article: story.ID, MadeBy: maker.ID, MadeFor: "Me, at home"}, draft.Lives[3])
+		path = "GET /review/" + secret
+		return err
+	})
+	if w := p.ask(path); w.Code != 200 {
+		t.Fatalf("the link answers %d", w.Code)
+	}
+	p.write(func(tx *database.Tx) error { return staff.Disable(p.ctx, tx, "system", maker.ID) })
+	if w := p.ask(path); w.Code != 404 || strings.Contains(told(w), "Quagga") {
+		t.Errorf("the link of somebody who was shut out answers %d", w.Code)
+	}
 }

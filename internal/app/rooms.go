@@ -22,7 +22,7 @@ func (a *edition) openSite(language *locale.Locale) {
 	c := a.Config
 	a.Site = &site.Site{
 		DB: a.DB, Cache: a.Cache, Web: a.Web, Locale: language, Zone: a.zone, Log: a.Log,
-		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote, Identity: a.Identity,
+		Name: c.Site.Name, About: c.Site.Tagline, URL: a.PublicURL(), FootNote: c.Site.FootNote, Identity: a.Identity, Contact: c.Site.Contact,
 		Staff: a.Newsroom.IsStaff,
 	}
 	a.Newsroom.Preview, a.Newsroom.PreviewFront = a.Site.Preview, a.Site.PreviewFront

@@ -34,6 +34,7 @@ func (a *edition) route() {
 	a.Site.Routes(mux)
 	a.Site.FeedRoutes(mux)
 	a.Site.SearchRoutes(mux, a.DB.Now)
+	a.Site.ClaimRoutes(mux, a.DB.Now)
 	a.Site.PictureRoutes(mux, a.Store)
 	a.Site.LogoRoutes(mux, a.Store)
 	a.Site.AdvertRoutes(mux, a.Store, &a.adverts)

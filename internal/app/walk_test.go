@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/app"
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
@@ -65,6 +66,11 @@ var exits = []exit{
 	{"POST /comment/{id}/report", own, []ask{{"POST /comment/{comment}/report reason=abuse", false}}},
 	{"GET /corrections/report", own, []ask{{"GET /corrections/report?story={id}", true}}},
 	{"POST /corrections/report", own, []ask{{"POST /corrections/report story={id}&text=The+year+is+wrong", false}}},
+	{"/claims", list, []ask{{"GET /claims", false}, {"GET /claims?q=walked", false}}},
+	{"/claims/{slug}", list, []ask{{"GET /claims/walked-claim", true}, {"GET /claims/walked-claim.json", true}}},
+	{"/claims/feed.xml", list, []ask{{"GET /claims/feed.xml", false}}},
+	{"/claims/feed.atom", list, []ask{{"GET /claims/feed.atom", false}}},
+	{"/claims/feed.json", list, []ask{{"GET /claims/feed.json", false}}},
 	{"/theme", nothing, []ask{{"GET /theme", false}}},
 	{"/theme.css", nothing, []ask{{"GET /theme.css", false}}},
 	{"GET /ad/{id}/{file}", nothing, []ask{{"GET /ad/1/640.jpg", false}}},
@@ -107,8 +113,10 @@ func (p *paper) stories() []*walked {
 	for _, word := range []string{"quaggadraft", "quaggareview", "quaggaplanned", "quaggaembargo", "quaggalive", "quaggakilled"} {
 		list = append(list, &walked{word: word, picture: p.picture(word)})
 	}
+	c := p.claim("that the walk was walked", "walked-claim")
 	for _, s := range list {
 		p.bring(s)
+		p.write(func(tx *database.Tx) error { return claim.List(p.ctx, tx, editor, c, s.id, s.word) })
 	}
 	return list
 }

@@ -18,6 +18,7 @@ type Listed struct {
 	Headline   string // of the newest revision
 	SectionID  int64
 	Stage      Stage
+	StageName  string // what the house calls it
 	Kind       Kind
 	SavedAt    time.Time
 	SavedBy    string
@@ -169,7 +170,19 @@ func List(ctx context.Context, q database.Reader, f Filter) ([]Listed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list stories: %w", err)
 	}
-	return list, nil
+	return list, nameStages(ctx, q, list)
+}
+
+// nameStages says where each story stands in the words of the house.
+func nameStages(ctx context.Context, q database.Reader, list []Listed) error {
+	if len(list) == 0 {
+		return nil
+	}
+	rules, err := RulesOf(ctx, q)
+	for i := range list {
+		list[i].StageName = rules.StageName(list[i].Stage)
+	}
+	return err
 }
 
 // ListedByID tells of the stories named, in no order.
@@ -178,7 +191,11 @@ func ListedByID(ctx context.Context, q database.Reader, ids []int64) ([]Listed, 
 		return nil, nil
 	}
 	rows, err := q.Query(ctx, `SELECT `+listedColumns+` FROM article a LEFT JOIN revision r ON r.id = a.head_id WHERE a.id IN (`+database.Places(1, len(ids))+`)`, database.IDs(ids)...)
-	return database.Collect(rows, err, scanListed)
+	list, err := database.Collect(rows, err, scanListed)
+	if err != nil {
+		return nil, fmt.Errorf("list stories: %w", err)
+	}
+	return list, nameStages(ctx, q, list)
 }
 
 // Count tells how many stories a filter leaves, at most limit: nobody reads a larger number.

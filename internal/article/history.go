@@ -43,6 +43,22 @@ func CountRevisions(ctx context.Context, q database.Reader, id int64) (n int, er
 	return n, q.QueryRow(ctx, `SELECT COUNT(*) FROM revision WHERE article_id = $1`, id).Scan(&n)
 }
 
+// SuggestedUpTo gives the newest texts of a story that held suggestions, from a revision back: at most limit.
+func SuggestedUpTo(ctx context.Context, q database.Reader, revision int64, limit int) ([]Text, error) {
+	rows, err := q.Query(ctx, `SELECT `+revisionColumns+` FROM revision
+		WHERE article_id = (SELECT article_id FROM revision WHERE id = $1) AND id <= $1 AND suggested = TRUE ORDER BY seq DESC LIMIT $2`, revision, limit)
+	list, err := database.Collect(rows, err, func(r *sql.Rows, t *Text) error {
+		var one Revision
+		err := scanRevision(r, &one)
+		*t = one.Text
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("texts with suggestions up to revision %d: %w", revision, err)
+	}
+	return list, nil
+}
+
 // maxName is the longest name of a revision: a line of the history on a phone.
 const maxName = 80
 

@@ -30,7 +30,7 @@ import (
 	"broadsheet/internal/transfer"
 )
 
-//go:embed paper.toml comments.toml stories pages pictures
+//go:embed paper.toml comments.toml claims.toml stories pages pictures
 var files embed.FS
 
 // By names the demo in the ledger.
@@ -135,7 +135,7 @@ func (f *filler) fill(tx *database.Tx) error {
 	}
 	clear(f.authors)
 	f.reports = nil
-	for _, step := range []func(*database.Tx) error{f.desks, f.people, f.pages, f.write, f.relate, f.front, f.talk} {
+	for _, step := range []func(*database.Tx) error{f.desks, f.people, f.pages, f.claims, f.write, f.relate, f.front, f.talk} {
 		if err := step(tx); err != nil {
 			return err
 		}

@@ -118,9 +118,10 @@ func oneLink(row *sql.Row) (Link, error) {
 	return l, err
 }
 
-// BySecret opens a link. One that ended, was revoked or never was gives ErrNotFound alike.
+// BySecret opens a link. One that ended, was revoked, never was, or whose maker was shut out of the newsroom, gives
+// ErrNotFound alike.
 func BySecret(ctx context.Context, q database.Reader, secret string) (Link, error) {
-	l, err := oneLink(q.QueryRow(ctx, `SELECT `+linkColumns+` FROM draft_link WHERE hash = $1`, hashOf(secret)))
+	l, err := oneLink(q.QueryRow(ctx, `SELECT `+linkColumns+` FROM draft_link WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.id = made_by AND s.disabled)`, hashOf(secret)))
 	if err == nil && !l.Open(q.Now()) {
 		return Link{}, ErrNotFound
 	}

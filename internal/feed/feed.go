@@ -116,8 +116,9 @@ type Story struct {
 	Pictures   []Image   // the same picture in other shapes, for JSON-LD
 	Language   string    // empty: the paper's
 	Tags       []string
-	Dateline   string // the place the story was written from
-	Locked     bool   // not free to read in full
+	Dateline   string  // the place the story was written from
+	Locked     bool    // not free to read in full
+	Claims     []Claim // that it carries, for JSON-LD
 }
 
 // Author is a person or, for an agency or the paper itself, an organisation.

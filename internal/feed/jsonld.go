@@ -27,6 +27,8 @@ type ldArticle struct {
 	Language  string        `json:"inLanguage,omitempty"`
 	Free      bool          `json:"isAccessibleForFree"`
 	IsPartOf  *ldPublishing `json:"isPartOf,omitempty"`
+	Mentions  []ldClaim     `json:"mentions,omitempty"`
+	Citation  []ldQuote     `json:"citation,omitempty"`
 }
 
 type ldRef struct {
@@ -80,6 +82,7 @@ func NewsArticle(p Paper, s Story) template.JS {
 		Free:      !s.Locked,
 		IsPartOf:  &ldPublishing{"WebSite", oneLine(p.Name), address(p.URL)},
 	}
+	a.Mentions, a.Citation = s.ldClaims()
 	if name := oneLine(s.Sponsor.Name); name != "" {
 		a.Sponsor = &ldParty{Type: s.Sponsor.ldType(), Name: name, URL: address(s.Sponsor.URL)}
 	}

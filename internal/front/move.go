@@ -53,6 +53,19 @@ func (d Document) Top(article int64, now time.Time) (Document, int) {
 	return d.Put(run[0]+1, s, now), run[0] + 1
 }
 
+// Show gives the story in a slot a picture of its own there.
+func (d Document) Show(number int, key string) Document {
+	slots := d.Slots()
+	if number < 1 || number > len(slots) || slots[number-1].Article == 0 {
+		return d
+	}
+	d = d.clone()
+	s := slots[number-1]
+	s.Picture = key
+	d.set(number-1, s)
+	return d
+}
+
 // Put places a story at a number. What stood there moves down, to the next slot that fills itself.
 func (d Document) Put(number int, s Slot, now time.Time) Document {
 	d = d.clone()

@@ -14,6 +14,9 @@ type Options struct {
 	Pictures func(key string) (Image, bool)
 	// Claim gives the box for a claim; it must be safe HTML. Nil leaves claims out.
 	Claim func(ref string) template.HTML
+	// Link looks at a link of the text: what it says is set on it, and one that it does not keep becomes plain words. Nil
+	// keeps all as they are.
+	Link func(href string) (look LinkLook, keep bool)
 	// SplitAfter is the number of paragraphs after which HTMLParts cuts; 0 cuts nowhere.
 	SplitAfter int
 	// Base is the address of the article with scheme and host. When set, links and pictures become
@@ -30,6 +33,9 @@ type Options struct {
 	// Words replaces the English words that rendering adds.
 	Words Words
 }
+
+// LinkLook is what a link gets beside its address.
+type LinkLook struct{ Class, Title string }
 
 // Words are the few words that are not the author's, in the reader's language.
 type Words struct {

@@ -78,6 +78,7 @@ func (r *renderer) openLevel(l level) {
 		r.raw("<a")
 		r.attr("href", r.link(l.link))
 		r.rel(l.link)
+		r.look(l.link)
 	case l.lang != "":
 		r.raw("<span")
 		r.attr("lang", cleanLang(l.lang))
@@ -115,6 +116,11 @@ func (r *renderer) link(s string) string {
 }
 
 func (r *renderer) address(s string) string {
+	if r.o.Link != nil {
+		if _, keep := r.o.Link(s); !keep {
+			return ""
+		}
+	}
 	s = SafeLink(s)
 	if s == "" || r.base == nil {
 		return s
@@ -124,6 +130,20 @@ func (r *renderer) address(s string) string {
 		return s
 	}
 	return SafeLink(r.base.ResolveReference(u).String())
+}
+
+// look sets on a link what the page knows of it.
+func (r *renderer) look(link string) {
+	if r.o.Link == nil {
+		return
+	}
+	switch l, _ := r.o.Link(link); {
+	case l.Title != "":
+		r.attr("class", l.Class)
+		r.attr("title", l.Title)
+	case l.Class != "":
+		r.attr("class", l.Class)
+	}
 }
 
 // rel keeps a page that was opened from reaching back, and says whose word a link is.

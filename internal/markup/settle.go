@@ -82,6 +82,11 @@ var hints = []string{`"insertion"`, `"deletion"`, `"format"`, `"suggest"`}
 
 // resolve walks over a working form and carries out the verdict on each suggestion.
 func resolve(working []byte, of func(id string) verdict) ([]byte, []Suggestion, error) {
+	return walkWorking(working, settler{of: of})
+}
+
+// walkWorking sends a settler through a working form.
+func walkWorking(working []byte, s settler) ([]byte, []Suggestion, error) {
 	if len(working) > MaxDocument {
 		return nil, nil, fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(working), MaxDocument)
 	}
@@ -99,16 +104,21 @@ func resolve(working []byte, of func(id string) verdict) ([]byte, []Suggestion, 
 	if kind, _ := root.get("type"); !root.is('{') || kind.str != "doc" {
 		return nil, nil, fmt.Errorf(`%w: "type" must be "doc"`, ErrShape)
 	}
-	s := settler{of: of}
+	if s.most == 0 {
+		s.most = maxSuggested
+	}
 	doc := s.part(root, workMark{})
 	doc.suggest = nil // the document as a whole is no suggestion
-	return doc.encode(nil), s.open, nil
+	return doc.encode(nil), s.listed(), nil
 }
 
 // settler is one walk over a working form.
 type settler struct {
-	of   func(id string) verdict
-	open []Suggestion
+	of    func(id string) verdict
+	open  []Suggestion
+	said  []*spoken       // what each of the open says
+	most  int             // how many letters of a suggestion the list holds; 0: maxSuggested
+	stamp func(*workMark) // signs a suggestion anew, if it is set
 }
 
 // part reads one node and everything in it, with the verdicts carried out below it. The suggestions on the node itself
@@ -117,6 +127,14 @@ func (s *settler) part(v jsonValue, in workMark) *workPart {
 	p := newWorkPart(v)
 	if p == nil {
 		return &workPart{raw: v.raw}
+	}
+	if s.stamp != nil {
+		for i := range p.suggest {
+			s.stamp(&p.suggest[i])
+		}
+		for i := range p.marked {
+			s.stamp(&p.marked[i])
+		}
 	}
 	for _, m := range slices.Concat(p.suggest, p.marked) {
 		s.note(m, in)
@@ -171,6 +189,7 @@ func (s *settler) note(m, in workMark) {
 		}
 		return
 	}
+	s.said = append(s.said, &spoken{})
 	s.open = append(s.open, Suggestion{ID: m.id, By: m.by, At: m.at, Kind: kind})
 }
 
@@ -197,13 +216,24 @@ func (s *settler) words(m workMark, text string) {
 	if i < 0 {
 		return
 	}
-	field := &s.open[i].Text
+	field := &s.said[i].text
 	if m.says() == SuggestDelete {
-		field = &s.open[i].Was
+		field = &s.said[i].was
 	}
-	if len(*field) < maxSuggested {
-		*field = clipRunes(*field+text, maxSuggested)
+	if field.Len() < s.most {
+		field.WriteString(text)
 	}
+}
+
+// spoken gathers the words of one suggestion, which may stand in many runs.
+type spoken struct{ text, was strings.Builder }
+
+// listed are the suggestions that were met, with their words.
+func (s *settler) listed() []Suggestion {
+	for i, one := range s.said {
+		s.open[i].Text, s.open[i].Was = clipRunes(one.text.String(), s.most), clipRunes(one.was.String(), s.most)
+	}
+	return s.open
 }
 
 func clipRunes(s string, most int) string {

@@ -45,6 +45,35 @@ func ByKey(ctx context.Context, q database.Reader, key string) (Picture, error) 
 	return list[0], nil
 }
 
+// Called is what the newsroom calls a picture; it may be words that nobody outside has read.
+func (p Picture) Called() string {
+	name := []rune(firstOf(p.Title, p.Caption, p.Alt, p.Name, p.Key))
+	if len(name) > maxCalled {
+		return strings.TrimSpace(string(name[:maxCalled])) + "…"
+	}
+	return string(name)
+}
+
+// maxCalled keeps a caption that stands in for a name to one line.
+const maxCalled = 80
+
+// ByNumbers gives pictures by the numbers that ledger and notices know them by, in no order, whatever the rights in them:
+// for the newsroom.
+func ByNumbers(ctx context.Context, q database.Reader, ids ...int64) ([]Picture, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	list, err := pictures(ctx, q, `WHERE p.id IN (`+database.Places(1, len(ids))+`)`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read pictures by number: %w", err)
+	}
+	return list, nil
+}
+
 // Any gives the pictures with their renditions in the order asked, each once, whatever the rights in them: for the
 // newsroom. A key without a picture is left out; the page is told when that picture arrives.
 func Any(ctx context.Context, q database.Reader, keys ...string) ([]Picture, error) {

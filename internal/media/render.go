@@ -60,15 +60,17 @@ func render(ctx context.Context, db *database.DB, store blob.Store, key string, 
 	if err != nil {
 		return err
 	}
-	base, err := loadOriginal(ctx, store, p)
-	if err != nil {
-		return err
-	}
 	var list []Rendition
-	err = renderAll(ctx, base, p, func(m made) error {
-		r, err := putRendition(ctx, store, p.Key, m)
-		list = append(list, r)
-		return err
+	err = beside(func() error {
+		base, err := loadOriginal(ctx, store, p)
+		if err != nil {
+			return err
+		}
+		return renderAll(ctx, base, p, func(m made) error {
+			r, err := putRendition(ctx, store, p.Key, m)
+			list = append(list, r)
+			return err
+		})
 	})
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"broadsheet/internal/database"
@@ -132,12 +131,9 @@ func tell(ctx context.Context, tx *database.Tx, p Picture, stage string, when fu
 	return pagecache.Drop(ctx, tx, Tag(p.Key))
 }
 
-// rightsWords is the sentence that the staff read.
+// rightsWords is the sentence that the staff read. It may go out by mail, so it names neither title nor caption: the
+// picture may stand in a story under embargo. The newsroom's page of notices puts the name beside it.
 func rightsWords(p Picture, stage string, uses int, when func(time.Time) string) string {
-	name := firstOf(p.Title, p.Caption, p.Alt, p.Name, p.Key)
-	if letters := []rune(name); len(letters) > 80 {
-		name = strings.TrimSpace(string(letters[:80])) + "…"
-	}
 	where := "No published page shows it; a draft does."
 	switch {
 	case uses == 1:
@@ -154,7 +150,7 @@ func rightsWords(p Picture, stage string, uses int, when func(time.Time) string)
 		if p.StandIn != "" {
 			gone = "Its stand-in has taken its place."
 		}
-		return fmt.Sprintf("The rights in the picture “%s” ended %s. %s Extend them to bring it back.", name, when(p.Licence.Until), gone)
+		return fmt.Sprintf("The rights in a picture ended %s. %s Extend them to bring it back.", when(p.Licence.Until), gone)
 	}
-	return fmt.Sprintf("The rights in the picture “%s” end %s. %s %s", name, when(p.Licence.Until), where, then)
+	return fmt.Sprintf("The rights in a picture end %s. %s %s", when(p.Licence.Until), where, then)
 }

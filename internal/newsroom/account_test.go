@@ -226,6 +226,28 @@ func TestDangerousActsAskAgain(t *testing.T) {
 	}
 }
 
+// What turns the whole paper round asks who sits there an hour after they came in; everyday work does not, and whoever
+// said who they are is not asked again for ten minutes.
+func TestWhatTurnsThePaperRoundAsks(t *testing.T) {
+	h := openHouse(t)
+	seat := h.seat(h.naledi)
+	secret := seat.app()
+	id := h.published("Bridge closed", "For a week.")
+	asks := []string{"/newsroom/people", "/newsroom/people/" + number(h.pieter.ID), "/newsroom/settings/paper", "/newsroom/settings/look", "/newsroom/settings/menu",
+		"/newsroom/settings/rules", "/newsroom/settings/roles", "/newsroom/sections", "/newsroom/account", "/newsroom/story/" + number(id) + "/kill"}
+	h.clock.Advance(time.Hour)
+	for _, path := range asks {
+		seat.post(path, "name=A name").is(403).sees("Is it you?", `name="name"`)
+	}
+	seat.post("/newsroom/redirects", "do=import", "table=/old,/city").is(403).sees("Is it you?", "/old,/city")
+	for _, path := range []string{"/newsroom/redirects", "/newsroom/topics", "/newsroom/page", "/newsroom/advert", "/newsroom/front", "/newsroom/breaking", "/newsroom/notices", "/newsroom/quick", "/newsroom/story/" + number(id), "/newsroom/settings/pictures"} {
+		seat.post(path, "name=A name").lacks("Is it you?")
+	}
+	seat.post("/newsroom/redirects", "do=import", "table=/old,/city", "confirm-password="+words, "confirm-code="+stafftest.Code(secret, h.clock.Now())).keep()
+	h.stranger().get("/old").is(301)
+	seat.post("/newsroom/sections", "name=Harbour", "slug=harbour").lacks("Is it you?")
+}
+
 // Who has set up nothing is told so, with the way to it; setting up asks nothing of them.
 func TestWhoHasNothingToSayItWith(t *testing.T) {
 	h := openHouse(t)

@@ -122,3 +122,51 @@ func plans(ctx context.Context, q database.Reader, where string, arg any) ([]pla
 		return err
 	})
 }
+
+// shelf tells of stories as the visitor may know them: what they may open whole; of what is in the paper, the headline that
+// readers see; of a text that is another desk's and not out, that it is there.
+func (v *visit) shelf(q database.Reader, ids []int64) (shelf, error) {
+	list, err := storiesByID(v.ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	return v.discreet(q, list)
+}
+
+// otherDesks is said in place of a headline that is not the visitor's to read.
+const otherDesks = "A story of another desk"
+
+func (v *visit) discreet(q database.Reader, list []told) (shelf, error) {
+	all, err := section.All(v.ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	viewer := v.viewer(all)
+	if viewer.Actor == "" || len(list) == 0 {
+		return list, nil
+	}
+	var ids []int64
+	for _, s := range list {
+		ids = append(ids, s.ID)
+	}
+	theirs, err := article.List(v.ctx, q, article.Filter{Among: ids, Viewer: viewer, Limit: len(ids)})
+	if err != nil {
+		return nil, err
+	}
+	public, err := article.Cards(v.ctx, q, ids)
+	for i, s := range list {
+		if slices.ContainsFunc(theirs, func(t told) bool { return t.ID == s.ID }) {
+			continue
+		}
+		list[i].Headline, list[i].Changed = otherDesks, false
+		for _, c := range public {
+			if c.ID == s.ID {
+				list[i].Headline = c.Headline
+			}
+		}
+	}
+	return list, err
+}
+
+// foreign reports a story that is another desk's and not in the paper.
+func foreign(s told) bool { return s.Headline == otherDesks && s.State != article.StateLive }

@@ -44,8 +44,12 @@ func (v *visit) showBreaking(status int, p breakingSheet, bad problems) error {
 		if p.Past, err = front.Banners(v.ctx, q, perPage); err != nil {
 			return err
 		}
-		p.Recent, err = board(v.ctx, q, ask{Tab: tabLive, Limit: perPage})
-		if chosen, lost := storiesByID(v.ctx, q, []int64{p.Chosen}); lost == nil && p.Chosen != 0 && shelf(p.Recent).of(p.Chosen).State == "" {
+		recent, err := board(v.ctx, q, ask{Tab: tabLive, Limit: perPage})
+		if err != nil {
+			return err
+		}
+		p.Recent, err = v.discreet(q, recent)
+		if chosen, lost := v.shelf(q, []int64{p.Chosen}); lost == nil && p.Chosen != 0 && shelf(p.Recent).of(p.Chosen).State == "" {
 			p.Recent = append(chosen, p.Recent...)
 		}
 		return err

@@ -352,8 +352,9 @@ func (v *visit) bulkText(tx *database.Tx, done bulkDone, a article.Article, head
 	}
 	done.Was, done.Words = fmt.Sprintf("%d=%s", a.ID, was), "Done."
 	if w.do == bulkStage {
-		done.Words = stageWords(saved.Stage) + "."
-		return done, nil
+		rules, err := article.RulesOf(v.ctx, tx)
+		done.Words = rules.StageName(saved.Stage) + "."
+		return done, err
 	}
 	return v.bulkShow(tx, done, a, head, w)
 }

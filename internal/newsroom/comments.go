@@ -111,7 +111,7 @@ func (v *visit) judge(q database.Reader, list []comment.Comment) ([]judged, erro
 	for _, c := range list {
 		ids = append(ids, c.ArticleID)
 	}
-	stories, err := storiesByID(v.ctx, q, ids)
+	stories, err := v.shelf(q, ids)
 	if err != nil {
 		return nil, err
 	}

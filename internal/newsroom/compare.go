@@ -142,7 +142,7 @@ func (v *visit) restore() error {
 	return v.to(fmt.Sprintf("/newsroom/story/%d", id), "restored")
 }
 
-// settleSuggestions accepts or rejects everything that is suggested in the text, for those without a script.
+// settleSuggestions accepts or rejects what is suggested in the text, one edit or all, for those without a script.
 func (v *visit) settleSuggestions() error {
 	id, err := v.id()
 	if err != nil {
@@ -151,7 +151,6 @@ func (v *visit) settleSuggestions() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	do := v.line("do")
 	err = v.write(func(tx *database.Tx) error {
 		if err := v.hold(tx, id, sheet{Lock: v.line("lock")}, doKeep); err != nil {
 			return err
@@ -160,13 +159,9 @@ func (v *visit) settleSuggestions() error {
 		if err != nil || len(head.Working) == 0 {
 			return err
 		}
-		t, why := head.Text, "rejected all suggested edits"
-		t.Working = nil
-		if do == "accept" {
-			why = "accepted all suggested edits"
-			if t.Body, err = markup.AcceptAll(head.Working); err != nil {
-				return err
-			}
+		t, why, err := v.settled(head.Text)
+		if err != nil {
+			return err
 		}
 		_, err = article.Save(v.ctx, tx, id, v.number("base"), v.who.Actor(), head.Stage, why, t)
 		return err
@@ -175,4 +170,33 @@ func (v *visit) settleSuggestions() error {
 		return err
 	}
 	return v.to(fmt.Sprintf("/newsroom/story/%d", id), "decided")
+}
+
+// settled is the text with what the pressed button decides: one suggestion by its id, or all that are open.
+func (v *visit) settled(t article.Text) (article.Text, string, error) {
+	accepted, one := v.line("do") == "accept", v.line("reject")
+	if by := v.line("accept"); by != "" {
+		accepted, one = true, by
+	}
+	why := "rejected"
+	if accepted {
+		why = "accepted"
+	}
+	if one == "" {
+		done, err := t.Body, error(nil)
+		if accepted {
+			done, err = markup.AcceptAll(t.Working)
+		}
+		t.Body, t.Working = done, nil
+		return t, why + " all suggested edits", err
+	}
+	working, err := markup.Decide(t.Working, accepted, one)
+	if err != nil {
+		return t, "", err
+	}
+	body, open, err := markup.Settle(working)
+	if t.Body, t.Working = body, working; len(open) == 0 {
+		t.Working = nil
+	}
+	return t, why + " a suggested edit", err
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Dangerous acts ask again who sits there, unless the person came in or was asked within ten minutes: people and roles,
-// the killing of a story, an export, one's own ways in. A door is made to ask by wrapping what stands behind it:
+// the rules of the house, the paper's name and look, the killing of a story, one's own ways in. A door is made to ask by wrapping what stands behind it:
 //
 //	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
 //
@@ -27,6 +27,19 @@ func proven(enter func(v *visit) error) func(v *visit) error {
 			return enter(v)
 		}
 		return v.prove(enter)
+	}
+}
+
+// provenFor asks only before one of the things that a form can do.
+func provenFor(do string, enter func(v *visit) error) func(v *visit) error {
+	return func(v *visit) error {
+		if err := v.parse(); err != nil {
+			return err
+		}
+		if v.line("do") == do {
+			return proven(enter)(v)
+		}
+		return enter(v)
 	}
 }
 
@@ -119,6 +132,7 @@ type confirmSheet struct {
 	*room
 	Action string // where the form goes that was kept
 	Typed  []field
+	Files  bool   // files came with the form, which no page can keep
 	Next   string // where a page goes on that was asked for
 	Has    staff.Factors
 	Origin string
@@ -142,6 +156,7 @@ func (v *visit) ask(status int, next string, bad problems) error {
 	if v.keys.Why == "" {
 		p.Origin = v.keys.Origin
 	}
+	p.Files = v.sentFiles()
 	err := v.read(func(q database.Reader) (err error) {
 		if p.Has, err = staff.FactorsOf(v.ctx, q, v.who.ID); err != nil {
 			return err
@@ -154,6 +169,21 @@ func (v *visit) ask(status int, next string, bad problems) error {
 	}
 	p.Notice, p.Bad = "", bad
 	return v.print(status, "confirm", p)
+}
+
+// sentFiles reports whether the form brought a file.
+func (v *visit) sentFiles() bool {
+	if v.r.MultipartForm == nil {
+		return false
+	}
+	for _, list := range v.r.MultipartForm.File {
+		for _, h := range list {
+			if h.Size > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (v *visit) confirmPage() error {

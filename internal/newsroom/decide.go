@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/staff"
 	"broadsheet/internal/web"
@@ -82,6 +83,26 @@ func (v *visit) mayPublish(q database.Reader, a article.Article, r article.Revis
 
 func (s sheet) change() article.Change {
 	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note}
+}
+
+// planSeen plans a text; one that some check warns of is saved, and planned when the visitor has seen the warnings.
+func (v *visit) planSeen(tx *database.Tx, r article.Revision, s sheet) (string, error) {
+	at, err := v.toTime(s.At)
+	if s.Sure || err != nil || at.IsZero() {
+		return "scheduled", v.plan(tx, r, s)
+	}
+	a, err := article.ByID(v.ctx, tx, r.ArticleID)
+	if err != nil {
+		return "", err
+	}
+	c, err := v.checkup(tx, a, r, at)
+	if err != nil {
+		return "", err
+	}
+	if c.Warns() && !c.Blocks() && at.After(tx.Now()) {
+		return "warned", nil
+	}
+	return "scheduled", v.plan(tx, r, s)
 }
 
 // plan fixes when readers will see the revision.
@@ -230,7 +251,7 @@ func changeKinds(chosen string) []choice {
 }
 
 func (v *visit) decidePage() error {
-	return v.showDecide(http.StatusOK, sheet{ChangeKind: string(article.Update)}, nil)
+	return v.showDecide(http.StatusOK, sheet{ChangeKind: string(article.Update), At: v.r.URL.Query().Get("at")}, nil)
 }
 
 func (v *visit) showDecide(status int, s sheet, bad problems) error {
@@ -406,6 +427,7 @@ type overridesPage struct {
 	*room
 	List   []overrideRow
 	Unseen int
+	Claims []claimOverride
 }
 
 type overrideRow struct {
@@ -428,13 +450,17 @@ func (v *visit) overrides() error {
 		for _, o := range list {
 			ids = append(ids, o.ArticleID)
 		}
-		stories, err := storiesByID(v.ctx, q, ids)
+		stories, err := v.shelf(q, ids)
 		for _, o := range list {
 			p.List = append(p.List, overrideRow{o, stories.of(o.ArticleID), o.By == v.who.Actor()})
 			if o.Seen.IsZero() {
 				p.Unseen++
 			}
 		}
+		if err != nil {
+			return err
+		}
+		p.Claims, err = v.claimOverrides(q)
 		return err
 	})
 	if err != nil {
@@ -447,7 +473,12 @@ func (v *visit) seeOverride() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	err := v.write(func(tx *database.Tx) error { return article.SeeOverride(v.ctx, tx, v.who.Actor(), v.number("id")) })
+	err := v.write(func(tx *database.Tx) error {
+		if id := v.number("claim"); id != 0 {
+			return claim.SeeOverride(v.ctx, tx, v.who.Actor(), id)
+		}
+		return article.SeeOverride(v.ctx, tx, v.who.Actor(), v.number("id"))
+	})
 	if bad, ok := problemsOf(err); ok {
 		return web.Invalid(bad.Of("override"))
 	}

@@ -34,6 +34,7 @@ type editorPage struct {
 	History  []article.Row // the newest, without their texts
 	Kept     int           // how many revisions there are
 	Deciding deciding
+	Beside   advertBeside
 	Notes    []draft.Note
 	Shown    []media.Picture // those in the text
 	Duel     *duel           // somebody else saved meanwhile
@@ -142,6 +143,9 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 	if p.Plans, err = article.Plans(v.ctx, q, p.ID); err != nil {
 		return err
 	}
+	if p.Beside, err = v.advertBeside(q, p.ID, p.Head); err != nil {
+		return err
+	}
 	return v.gatherDeciding(q, p)
 }
 
@@ -186,7 +190,7 @@ func (v *visit) gatherChoices(q database.Reader, p *editorPage) error {
 	if err != nil {
 		return err
 	}
-	chosen, err := storiesByID(v.ctx, q, p.Sheet.RelatedIDs)
+	chosen, err := v.shelf(q, p.Sheet.RelatedIDs)
 	for _, id := range p.Sheet.RelatedIDs {
 		p.Chosen = append(p.Chosen, chosen.of(id))
 	}
@@ -268,17 +272,7 @@ func (p editorPage) Stand() string {
 	case p.Live():
 		return "Live"
 	}
-	return stageWords(p.Head.Stage)
-}
-
-func stageWords(s article.Stage) string {
-	switch s {
-	case article.InReview:
-		return "In review"
-	case article.Ready:
-		return "Ready"
-	}
-	return "Draft"
+	return p.Deciding.House.StageName(p.Head.Stage)
 }
 
 // Latest are the newest revisions for the rail, autosaves of one sitting folded into one line.
@@ -297,6 +291,17 @@ func (p editorPage) Suggestions() []markup.Suggestion {
 		p.v.Log.ErrorContext(p.v.ctx, "read suggestions", "story", p.ID, "err", err)
 	}
 	return open
+}
+
+// Edit says in words what a suggestion would do, for buttons that are read aloud.
+func (p editorPage) Edit(s markup.Suggestion) string {
+	switch {
+	case s.Was == "":
+		return "“" + s.Text + "” in"
+	case s.Text == "":
+		return "“" + s.Was + "” out"
+	}
+	return "“" + s.Text + "” for “" + s.Was + "”"
 }
 
 // Words counts the words of the text as it was saved, for those without a script.

@@ -110,7 +110,7 @@ func standWords(s told) string {
 	case !s.PlanAt.IsZero():
 		return "Scheduled"
 	}
-	return stageWords(s.Stage)
+	return s.StageName
 }
 
 // hasAll reports whether every word begins some word of a name.

@@ -40,7 +40,9 @@ type frontSheet struct {
 	Fronts                []frontLink
 	Sections              []section.Section
 	Topics                []article.Topic
-	Pictures              []media.Picture
+	Picking               int             // the slot that a picture is chosen for
+	PickWords             string          // searched for in the library
+	Pictures              []media.Picture // to choose from
 	Why, At               string
 	Plans                 []front.Plan
 	Warn                  string // that the front grew stale
@@ -66,10 +68,11 @@ type frontSlot struct {
 	front.Slot
 	K, Number int
 	Story     told
-	Filled    string // the headline that it fills itself with now
-	Over      bool   // its pin has ended
-	Until     string // as the field has it
-	Pick      string // own, none, other
+	Filled    string         // the headline that it fills itself with now
+	Over      bool           // its pin has ended
+	Until     string         // as the field has it
+	Pick      string         // own, none, other
+	Shown     *media.Picture // what stands beside the headline; nil for none
 }
 
 // frontAt finds the front of the address and asks whether the visitor may order it: whoever has sections of their own
@@ -143,6 +146,8 @@ type frontTyped struct {
 	Doc   *front.Document
 	Seen  front.Seen
 	Words string
+	Pick  int    // the slot that a picture is chosen for, from 1
+	Look  string // words for that
 	Into  int
 	Why   string
 	At    string
@@ -152,7 +157,7 @@ type frontTyped struct {
 }
 
 func (v *visit) showFront(status int, t frontTyped) error {
-	p := frontSheet{Words: t.Words, Into: max(t.Into, 1), Why: t.Why, At: t.At, Said: t.Said, Touched: t.Doc != nil}
+	p := frontSheet{Words: t.Words, Into: max(t.Into, 1), Why: t.Why, At: t.At, Said: t.Said, Touched: t.Doc != nil, Picking: t.Pick, PickWords: t.Look}
 	err := v.read(func(q database.Reader) error { return v.gatherFront(q, &p, t) })
 	if err != nil {
 		return err
@@ -188,8 +193,10 @@ func (v *visit) gatherFront(q database.Reader, p *frontSheet, t frontTyped) (err
 	if p.Topics, err = article.AllTopics(v.ctx, q); err != nil {
 		return err
 	}
-	if p.Pictures, err = media.List(v.ctx, q, offeredPictures*2, 0, ""); err != nil {
-		return err
+	if p.Picking > 0 {
+		if p.Pictures, err = media.List(v.ctx, q, offeredPictures*2, 0, p.PickWords); err != nil {
+			return err
+		}
 	}
 	if p.Warn, err = v.staleFront(q); err != nil {
 		return err
@@ -224,7 +231,7 @@ func (v *visit) gatherTheirs(q database.Reader, p *frontSheet) (err error) {
 
 // frontOrder writes an order down: every slot by number with what a hand put there.
 func (v *visit) frontOrder(q database.Reader, d front.Document) ([]string, error) {
-	known, err := storiesByID(v.ctx, q, d.Stories())
+	known, err := v.shelf(q, d.Stories())
 	var list []string
 	for _, s := range d.Slots() {
 		switch {
@@ -269,7 +276,7 @@ func frontSectionName(all []section.Section, sec section.Section) string {
 
 // gatherBlocks puts the stories into the form, and beside every slot that fills itself what it holds now.
 func (v *visit) gatherBlocks(q database.Reader, p *frontSheet) error {
-	stories, err := storiesByID(v.ctx, q, p.Doc.Stories())
+	stories, err := v.shelf(q, p.Doc.Stories())
 	if err != nil {
 		return err
 	}
@@ -293,6 +300,40 @@ func (v *visit) gatherBlocks(q database.Reader, p *frontSheet) error {
 			k++
 		}
 		p.Blocks = append(p.Blocks, one)
+	}
+	return v.frontPictures(q, p, made)
+}
+
+// frontPictures puts beside each slot the picture that readers would see there.
+func (v *visit) frontPictures(q database.Reader, p *frontSheet, made *front.Made) error {
+	keys := map[int]string{} // by the number of the slot
+	for _, l := range made.Blocks {
+		for _, c := range l.Stories {
+			keys[c.Number] = c.Lead.Key
+		}
+	}
+	var all []string
+	for _, b := range p.Blocks {
+		for _, s := range b.Slots {
+			switch s.Pick {
+			case front.NoPicture:
+				delete(keys, s.Number)
+			case "other":
+				keys[s.Number] = s.Picture
+			}
+			all = append(all, keys[s.Number])
+		}
+	}
+	list, err := media.Any(v.ctx, q, all...)
+	if err != nil {
+		return err
+	}
+	for i := range p.Blocks {
+		for j, s := range p.Blocks[i].Slots {
+			if at := slices.IndexFunc(list, func(m media.Picture) bool { return m.Key == keys[s.Number] }); at >= 0 {
+				p.Blocks[i].Slots[j].Shown = &list[at]
+			}
+		}
 	}
 	return nil
 }
@@ -327,7 +368,13 @@ func (v *visit) findForFront(q database.Reader, p frontSheet) ([]told, error) {
 		w.Tab, w.Section = tabAll, 0
 	}
 	found, err := board(v.ctx, q, w)
-	found = slices.DeleteFunc(found, func(s told) bool { return s.State == article.StateKilled || p.Doc.At(s.ID) != 0 })
+	if err != nil {
+		return nil, err
+	}
+	if found, err = v.discreet(q, found); err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(s told) bool { return s.State == article.StateKilled || p.Doc.At(s.ID) != 0 || foreign(s) })
 	return found[:min(len(found), offeredStories)], err
 }
 
@@ -384,7 +431,7 @@ func (v *visit) front() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	t := frontTyped{Words: v.line("q"), Into: int(v.number("into")), Why: v.line("why"), At: v.line("plan_at"), Seen: v.frontSeen()}
+	t := frontTyped{Words: v.line("q"), Look: v.line("pq"), Into: int(v.number("into")), Why: v.line("why"), At: v.line("plan_at"), Seen: v.frontSeen()}
 	var name string
 	var d front.Document
 	err := v.read(func(q database.Reader) (err error) {

@@ -121,6 +121,11 @@ func (v *visit) frontButton(q database.Reader, d front.Document, t *frontTyped) 
 		return v.frontMove(q, d, a, b)
 	case "take":
 		return d.Take(a), fmt.Sprintf("Slot %d fills itself.", a), nil
+	case "pick":
+		t.Pick = a
+		return d, "", nil
+	case "pic":
+		return v.frontPicture(q, d, a, second)
 	case "put":
 		if b == 0 {
 			b = max(t.Into, 1)
@@ -128,6 +133,19 @@ func (v *visit) frontButton(q database.Reader, d front.Document, t *frontTyped) 
 		return v.frontPut(q, d, int64(a), b)
 	}
 	return v.frontBlockButton(d, act, a)
+}
+
+// frontPicture gives the story in a slot a picture of the library, only for here.
+func (v *visit) frontPicture(q database.Reader, d front.Document, number int, key string) (front.Document, string, error) {
+	m, err := media.ByKey(v.ctx, q, key)
+	if errors.Is(err, media.ErrNotFound) {
+		return d, "", problems{{Field: fmt.Sprintf("s%d", number), Words: "This picture is no longer in the library. Choose another."}}.err()
+	}
+	if err != nil {
+		return d, "", err
+	}
+	d = d.Show(number, key)
+	return d, fmt.Sprintf("Slot %d shows the picture “%s”.", number, m.Called()), nil
 }
 
 func frontNumber(s string) int {
@@ -147,7 +165,7 @@ func (v *visit) frontMove(q database.Reader, d front.Document, from, to int) (fr
 	}
 	said := fmt.Sprintf("Slot %d moved to %d.", from, to)
 	if id := slots[from-1].Article; id != 0 {
-		told, err := storiesByID(v.ctx, q, []int64{id})
+		told, err := v.shelf(q, []int64{id})
 		if err != nil {
 			return d, "", err
 		}
@@ -173,8 +191,8 @@ func (v *visit) frontPut(q database.Reader, d front.Document, id int64, to int) 
 		return d, "", problems{{Field: "blocks", Words: "There is no slot to put it into. Add a block with slots first."}}.err()
 	}
 	to = min(to, n)
-	head, err := article.Head(v.ctx, q, id)
-	return d.Put(to, front.Slot{Article: id}, q.Now()), fmt.Sprintf("%s: put into slot %d.", head.Headline, to), err
+	told, err := v.shelf(q, []int64{id})
+	return d.Put(to, front.Slot{Article: id}, q.Now()), fmt.Sprintf("%s: put into slot %d.", told.of(id).Headline, to), err
 }
 
 // frontBlockButton moves, adds and takes out blocks.

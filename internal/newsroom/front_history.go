@@ -141,7 +141,7 @@ func (v *visit) gatherRows(q database.Reader, p *frontOne, name string, d front.
 		return err
 	}
 	p.Current, p.Draft = now.Number, now.Draft != nil
-	stories, err := storiesByID(v.ctx, q, d.Stories())
+	stories, err := v.shelf(q, d.Stories())
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (v *visit) frontMoves(q database.Reader, before, after front.Document) ([]f
 	for _, c := range stories {
 		ids = append(ids, c.Article)
 	}
-	known, err := storiesByID(v.ctx, q, ids)
+	known, err := v.shelf(q, ids)
 	var list []frontMove
 	for _, c := range stories {
 		list = append(list, frontMove{c.Article, known.of(c.Article).Headline, frontChangeWords(c)})

@@ -189,6 +189,9 @@ func TestOldLinkAndSignOut(t *testing.T) {
 	seat := h.seat(h.thabo)
 	seat.get("/newsroom").is(200)
 	seat.post("/newsroom/sign-out").goesTo("/newsroom/sign-in")
+	if got := seat.answer.Header.Get("Clear-Site-Data"); got != `"cache"` {
+		t.Errorf("the browser is told to forget %s: no page may stay, and no unsaved word may go", got)
+	}
 	seat.get("/newsroom").is(303)
 }
 
@@ -202,4 +205,17 @@ func TestGuessingIsSlowed(t *testing.T) {
 	guesser.get("/newsroom/sign-in?link=guess").is(429)
 	h.clock.Advance(tryEvery)
 	guesser.get("/newsroom/sign-in?link=guess").is(403)
+
+	// A browser in which somebody came in before is not held up by it, also from the same address.
+	var device string
+	h.write(func(tx *database.Tx) (err error) {
+		device, err = staff.Remember(h.Context(), tx, h.naledi, "")
+		return err
+	})
+	guesser.get("/newsroom/sign-in?link=guess").is(429)
+	for device, want := range map[string]int{device: 403, "made-up": 429} {
+		r := httptest.NewRequest("GET", "http://paper.example/newsroom/sign-in?link=guess", nil)
+		r.AddCookie(&http.Cookie{Name: deviceCookie, Value: device})
+		h.stranger().send(r).is(want)
+	}
 }

@@ -2,7 +2,6 @@ package newsroom
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"broadsheet/internal/article"
@@ -13,6 +12,7 @@ import (
 // historyPage is every revision of a story and every decision about it.
 type historyPage struct {
 	*room
+	house     article.Rules
 	Story     article.Article
 	Head      article.Revision
 	Headline  string
@@ -66,6 +66,9 @@ func (v *visit) gatherHistory(q database.Reader, p *historyPage) (err error) {
 		p.Next = rows[historyRows-1].Seq
 	}
 	p.Newer, p.Folded = before != 0, fold(rows)
+	if p.house, err = article.RulesOf(v.ctx, q); err != nil {
+		return err
+	}
 	p.Kept, err = article.CountRevisions(v.ctx, q, p.Story.ID)
 	return err
 }
@@ -103,7 +106,7 @@ func fold(rows []article.Row) []folded {
 func (p historyPage) Said(d ledger.Decision) string { return actionWords(d.Action) }
 
 // Stage says how far a revision was.
-func (p historyPage) Stage(s article.Stage) string { return strings.ToLower(stageWords(s)) }
+func (p historyPage) Stage(s article.Stage) string { return p.house.StageName(s) }
 
 // foldedLine is a line of the history with the words around it.
 type foldedLine struct {

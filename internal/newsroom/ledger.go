@@ -211,7 +211,7 @@ func (v *visit) about(q database.Reader, list []ledger.Decision) ([]decided, err
 			ids = append(ids, toNumber(id))
 		}
 	}
-	stories, err := storiesByID(v.ctx, q, ids)
+	stories, err := v.shelf(q, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -350,7 +350,7 @@ var actions = []struct{ action, words string }{
 	{"comment.removed", "removed"}, {"comment.restored", "restored"}, {"comment.kept", "kept"}, {"comment.imported", "imported"},
 	{"article.changed", "changed for readers"}, {"article.removed", "removed"}, {"article.read-aloud", "set how it is read aloud:"},
 	{"topic.readdressed", "gave a new address to"}, {"author.readdressed", "gave a new address to"}, {"topic.merged", "merged another into"}, {"author.merged", "merged another into"},
-	{"topic.deleted", "deleted"}, {"author.deleted", "deleted"}, {"redirect.set", "set"}, {"redirect.deleted", "took away"}, {"redirect.imported", "brought in"}, {"advert.saved", "saved"},
+	{"topic.deleted", "deleted"}, {"author.deleted", "deleted"}, {"redirect.set", "set"}, {"redirect.deleted", "took away"}, {"redirect.imported", "brought in"}, {"advert.saved", "saved"}, {"advert.kept-away", "kept advertisements away from"}, {"advert.allowed", "allowed advertisements beside"},
 	{"media.cropped", "cut"}, {"media.replaced", "replaced everywhere"}, {"media.ended", "took out of the paper, because its rights ended,"}, {"media.taken", "took into the library"},
 	{"ledger.reason-erased", "erased the reason of"},
 	{"staff.described", "changed the role or name of"}, {"staff.invited", "invited somebody:"}, {"staff.invitation-accepted", "came in by"}, {"staff.invitation-withdrawn", "withdrew"},

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"broadsheet/internal/comment"
@@ -39,6 +40,7 @@ var menuRooms = []menuRoom{
 	{groupDesk, "Published alone", "/newsroom/overrides", "What went out without a second pair of eyes, to be looked at afterwards", false},
 	{groupReaders, "Front", "/newsroom/front", "What leads the paper", true},
 	{groupReaders, "Comments", "/newsroom/comments", "What readers wrote and nobody has decided yet", true},
+	{groupReaders, "Claims", "/newsroom/claims", "What is contested: who said what, and where it stands", true},
 	{groupReaders, "Reports", "/newsroom/reports", "Errors that readers found", true},
 	{groupReaders, "Advertisements", "/newsroom/adverts", "The paper's own: pictures with a link, their days and places", false},
 	{groupPaper, "Settings", "/newsroom/settings", "Name, look, language, clock and menu of the paper", false},
@@ -102,7 +104,7 @@ func (v *visit) menu(q database.Reader, f *web.StaffFrame, here string) error {
 		f.Groups[len(f.Groups)-1].Links = append(f.Groups[len(f.Groups)-1].Links, l)
 		f.Waiting += l.Count
 	}
-	f.Person, f.SignOut = v.who.Name, "/newsroom/sign-out"
+	f.Person, f.SignOut, f.Whose = v.who.Name, "/newsroom/sign-out", strconv.FormatInt(v.who.ID, 10)
 	if v.enters(accountRoom) {
 		f.Account = accountRoom
 	}

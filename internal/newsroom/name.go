@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"broadsheet/internal/advert"
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 )
@@ -12,6 +13,7 @@ import (
 // namePage is a topic or an author alone: its address, what it can be merged into, and whether it can go.
 type namePage struct {
 	*room
+	Free      bool // of a topic: no advertisement stands beside its stories
 	List      article.Names
 	ID        int64
 	Name      string
@@ -87,6 +89,12 @@ func (v *visit) gatherName(q database.Reader, p *namePage) error {
 	if p.Slug == "" {
 		return article.ErrNotFound
 	}
+	if p.List == article.TopicNames {
+		free, err := advert.Free(v.ctx, q, article.Topic{ID: p.ID}.Tag())
+		if p.Free = len(free) > 0; err != nil {
+			return err
+		}
+	}
 	used, err := article.Used(v.ctx, q, p.List)
 	if err != nil {
 		return err
@@ -142,6 +150,12 @@ func (v *visit) changeName(list article.Names) error {
 				return problems{{Field: "into", Words: "Choose what it is to be merged into."}}.err()
 			}
 			return article.Merge(v.ctx, tx, v.who.Actor(), list, id, into)
+		case "adverts":
+			if list != article.TopicNames {
+				break
+			}
+			to = fmt.Sprintf("%s/%d", to, id)
+			return advert.SetFree(v.ctx, tx, v.who.Actor(), article.Topic{ID: id}.Tag(), v.line("free") != "")
 		case "delete":
 			did = "forgotten"
 			return article.Forget(v.ctx, tx, v.who.Actor(), list, id)

@@ -94,10 +94,11 @@ type Newsroom struct {
 	Mail  mail.Sender  // how letters leave
 	Mails bool         // whether letters leave the house at all, or are only kept
 
-	keys  *staff.Keyring  // takes passkeys at PublicURL
-	tries *web.Limiter    // of sign-in links
-	looks *web.Limiter    // of review links
-	has   map[string]bool // the doors there are, by pattern
+	keys    *staff.Keyring  // takes passkeys at PublicURL
+	tries   *web.Limiter    // of sign-in links
+	returns *web.Limiter    // the same, from browsers in which somebody came in before
+	looks   *web.Limiter    // of review links
+	has     map[string]bool // the doors there are, by pattern
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.
@@ -108,7 +109,7 @@ const (
 
 // Routes registers every door of the newsroom.
 func (n *Newsroom) Routes(mux web.Mux) {
-	n.tries = web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
+	n.tries, n.returns = web.NewLimiter(tryEvery, tryBurst, n.DB.Now), web.NewLimiter(tryEvery, tryBurst, n.DB.Now)
 	n.opens = openingsOf(doors)
 	n.Web.Errors = append(n.Web.Errors, web.ErrorPages{Prefix: "/newsroom", Draw: n.problem})
 	n.keys = staff.NewKeyring(n.Paper, n.PublicURL)
@@ -122,7 +123,6 @@ func (n *Newsroom) Routes(mux web.Mux) {
 	n.askTheMargin()
 	article.AddChecks(n.DB, n.checkers()...)
 	n.reviewRoutes(mux)
-	n.has = map[string]bool{}
 	n.has = map[string]bool{}
 	for _, d := range doors {
 		n.has[d.pattern] = true

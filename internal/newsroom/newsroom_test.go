@@ -22,6 +22,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/blob"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/database/databasetest"
@@ -93,7 +94,13 @@ func (h *house) assemble() {
 			if err := media.SetUses(ctx, tx, article.Tag(fact.After.Article.ID), fact.After.Pictures()); err != nil {
 				return err
 			}
-			return pagecache.Drop(ctx, tx, tags...)
+			carried, err := claim.Carry(ctx, tx, e.Actor, *fact.After, "paper.example")
+			if err != nil {
+				return err
+			}
+			return pagecache.Drop(ctx, tx, append(tags, carried...)...)
+		case claim.Changed:
+			return pagecache.Drop(ctx, tx, fact.Tags...)
 		case article.KilledFact:
 			return pagecache.Drop(ctx, tx, article.Tags(fact.Before, nil, sast)...)
 		}
@@ -102,6 +109,7 @@ func (h *house) assemble() {
 	mux := http.NewServeMux()
 	readers.Routes(mux)
 	readers.PictureRoutes(mux, h.store)
+	readers.ClaimRoutes(mux, h.clock.Now)
 	h.rooms.Routes(mux)
 	h.paper = w.Wrap(mux)
 }

@@ -86,13 +86,6 @@ func (p editorPage) OpenNotes() (n int) {
 	return n
 }
 
-func shorten(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return strings.TrimRight(string(r[:n]), " ,.;:") + "…"
-	}
-	return s
-}
-
 // noteDown does what the margin asks: add, answer, resolve, reopen or delete a note.
 func (v *visit) noteDown() error {
 	id, err := v.id()
@@ -142,11 +135,11 @@ func (v *visit) margin(tx *database.Tx, story int64) error {
 			return err
 		}
 		p := draft.Passage{Block: v.line("block"), Exact: tidy(v.long("exact")), Prefix: tidy(v.long("prefix")), Suffix: tidy(v.long("suffix"))}
-		n, err := draft.AddNote(v.ctx, tx, draft.Note{Article: story, Revision: head.ID, Passage: placed(p, head.Text), Staff: v.who.ID, Words: words})
+		_, err = draft.AddNote(v.ctx, tx, draft.Note{Article: story, Revision: head.ID, Passage: placed(p, head.Text), Staff: v.who.ID, Words: words})
 		if err != nil {
 			return err
 		}
-		return v.tellOfNote(tx, head, n.Words, "noted")
+		return v.tellOfNote(tx, head, "noted")
 	}
 	n, err := draft.NoteByID(v.ctx, tx, v.number("id"))
 	if err != nil {
@@ -164,7 +157,7 @@ func (v *visit) margin(tx *database.Tx, story int64) error {
 		if err := draft.AddAnswer(v.ctx, tx, n.ID, v.who.ID, words); err != nil {
 			return err
 		}
-		return v.tellOfNote(tx, head, words, "answered")
+		return v.tellOfNote(tx, head, "answered")
 	case "resolve":
 		return draft.Resolve(v.ctx, tx, n.ID, v.who.ID)
 	case "reopen":
@@ -195,15 +188,16 @@ func placed(p draft.Passage, t article.Text) draft.Passage {
 	return p
 }
 
-// tellOfNote tells the people of a story: who opened it, who stands in its byline, who is in the discussion.
-func (v *visit) tellOfNote(tx *database.Tx, head article.Revision, words, did string) error {
+// tellOfNote tells the people of a story: who opened it, who stands in its byline, who is in the discussion. It may go by
+// mail, so it says neither the headline nor a word of the note.
+func (v *visit) tellOfNote(tx *database.Tx, head article.Revision, did string) error {
 	people, err := peopleOf(v.ctx, tx, head)
 	if err != nil {
 		return err
 	}
 	people = slices.DeleteFunc(people, func(id int64) bool { return id == v.who.ID })
 	return bell.Tell(v.ctx, tx, bell.Notice{Kind: "draft.noted", Subject: article.Tag(head.ArticleID), Path: fmt.Sprintf("/newsroom/story/%d#notes", head.ArticleID),
-		Words: fmt.Sprintf("%s %s on “%s”: %s", v.who.Name, did, first(head.Headline, "a story without a headline"), shorten(words, 120))}, people...)
+		Words: fmt.Sprintf("%s %s on a story that you work on.", v.who.Name, did)}, people...)
 }
 
 // noteRefused shows the story again with the note that was typed.

@@ -2,8 +2,10 @@ package newsroom
 
 import (
 	"net/http"
+	"strings"
 
 	"broadsheet/internal/database"
+	"broadsheet/internal/media"
 	noticeboard "broadsheet/internal/notice"
 )
 
@@ -16,10 +18,11 @@ type noticesPage struct {
 	Email   string
 }
 
-// toldNotice is a notice with the headline of its story: no letter has it where it is under embargo, this page may.
+// toldNotice is a notice with the headline of its story, or the name of its picture: no letter has it where it is under
+// embargo, this page may.
 type toldNotice struct {
 	noticeboard.Notice
-	Headline string
+	Called string
 }
 
 // noticesShown is how many notices a screen or two hold.
@@ -53,18 +56,30 @@ func (v *visit) noticesPage() error {
 }
 
 func (v *visit) toldNotices(q database.Reader, list []noticeboard.Notice) ([]toldNotice, error) {
-	var ids []int64
+	var ids, numbers []int64
 	for _, n := range list {
 		if id := storyOf(n.Subject); id != 0 {
 			ids = append(ids, id)
 		}
+		if number, ok := strings.CutPrefix(n.Subject, "picture:"); ok {
+			numbers = append(numbers, toNumber(number))
+		}
 	}
-	stories, err := storiesByID(v.ctx, q, ids)
+	stories, err := v.shelf(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	shots, err := media.ByNumbers(v.ctx, q, numbers...)
 	var rows []toldNotice
 	for _, n := range list {
 		row := toldNotice{Notice: n}
 		if id := storyOf(n.Subject); id != 0 {
-			row.Headline = first(stories.of(id).Headline, "A story without a headline")
+			row.Called = first(stories.of(id).Headline, "A story without a headline")
+		}
+		for _, p := range shots {
+			if media.Subject(p.ID) == n.Subject {
+				row.Called = p.Called()
+			}
 		}
 		rows = append(rows, row)
 	}

@@ -165,7 +165,7 @@ func (v *visit) uses(q database.Reader, key string) (list []used, drafts []told,
 			all = append(all, toNumber(id))
 		}
 	}
-	stories, err := storiesByID(v.ctx, q, all)
+	stories, err := v.shelf(q, all)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -18,6 +19,8 @@ import (
 type quickSheet struct {
 	*room
 	Headline, Body, Alt, Key string
+	Seen                     bool              // the warnings of the checks stand in the form
+	Warned                   []article.Finding // what the checks would have somebody look at first
 	SectionID                int64
 	Sections                 []choice
 }
@@ -70,7 +73,7 @@ func (v *visit) quick() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	p := quickSheet{Headline: v.line("headline"), Body: v.long("body"), Alt: v.line("alt"), Key: v.line("key"), SectionID: v.number("section")}
+	p := quickSheet{Headline: v.line("headline"), Body: v.long("body"), Alt: v.line("alt"), Key: v.line("key"), SectionID: v.number("section"), Seen: v.line("sure") != ""}
 	do := v.line("do")
 	if (do == doLead || do == doPublish) && !v.may(publish) {
 		return web.Forbidden(refusals[publish])
@@ -86,6 +89,11 @@ func (v *visit) quick() error {
 		k, err = v.keepQuick(tx, p, do)
 		return err
 	})
+	var warned *quickWarned
+	if errors.As(err, &warned) {
+		p.Warned = warned.found
+		return v.showQuick(http.StatusUnprocessableEntity, p, nil)
+	}
 	if bad, ok := problemsOf(err); ok {
 		return v.showQuick(http.StatusUnprocessableEntity, p, bad)
 	}
@@ -94,6 +102,11 @@ func (v *visit) quick() error {
 	}
 	return v.to(fmt.Sprintf("/newsroom/story/%d", k.id), k.did)
 }
+
+// quickWarned holds a post back until somebody has seen what the checks warn of. Nothing of it is kept but the form.
+type quickWarned struct{ found []article.Finding }
+
+func (e *quickWarned) Error() string { return "the checks warn of something" }
 
 // quickPicture takes in the photograph that came with the post.
 func (v *visit) quickPicture(p *quickSheet) error {
@@ -127,7 +140,7 @@ func (v *visit) keepQuick(tx *database.Tx, p quickSheet, do string) (kept, error
 	}
 	switch do {
 	case doLead, doPublish:
-		return v.quickOut(tx, r, do)
+		return v.quickOut(tx, r, p, do)
 	case doReview:
 		r, err = article.Save(v.ctx, tx, r.ArticleID, r.ID, by, article.InReview, "", t)
 		return kept{id: r.ArticleID, did: "review"}, err
@@ -135,13 +148,22 @@ func (v *visit) keepQuick(tx *database.Tx, p quickSheet, do string) (kept, error
 	return kept{id: r.ArticleID, did: "saved"}, nil
 }
 
-func (v *visit) quickOut(tx *database.Tx, r article.Revision, do string) (kept, error) {
+func (v *visit) quickOut(tx *database.Tx, r article.Revision, p quickSheet, do string) (kept, error) {
 	a, err := article.ByID(v.ctx, tx, r.ArticleID)
 	if err != nil {
 		return kept{}, err
 	}
 	if err := v.mayPublish(tx, a, r, ""); err != nil {
 		return kept{}, err
+	}
+	if !p.Seen {
+		c, err := v.checkup(tx, a, r, time.Time{})
+		if err != nil {
+			return kept{}, err
+		}
+		if c.Warns() && !c.Blocks() {
+			return kept{}, &quickWarned{c.Found}
+		}
 	}
 	if _, err := article.Publish(v.ctx, tx, r.ArticleID, article.Publication{Revision: r.ID, By: v.who.Actor()}); err != nil {
 		return kept{}, err

@@ -37,7 +37,7 @@ func (v *visit) showReports(status int, p reportsPage, bad problems) error {
 		for _, r := range open {
 			ids = append(ids, r.ArticleID)
 		}
-		stories, err := storiesByID(v.ctx, q, ids)
+		stories, err := v.shelf(q, ids)
 		for _, r := range open {
 			p.Reports = append(p.Reports, errorReport{r, stories.of(r.ArticleID)})
 		}

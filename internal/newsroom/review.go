@@ -43,8 +43,8 @@ type review struct {
 	link draft.Link
 }
 
-// noReview is said alike of a link that ended, was revoked, or never was.
-const noReview = "This link leads to no draft. It may have ended, or been withdrawn. Ask the person who sent it for a new one."
+// noDraft is said alike of a link that ended, was revoked, or never was.
+func (n *Newsroom) noDraft() error { return web.NotFound(n.Locale.T("review.gone")) }
 
 // outside opens a draft to whoever holds its link. Nothing of it is kept on the way, found by search, or told to others
 // by the address.
@@ -57,7 +57,7 @@ func (n *Newsroom) outside(enter func(*review) error) http.Handler {
 		}
 		l, err := draft.BySecret(r.Context(), n.DB, r.PathValue("secret"))
 		if errors.Is(err, draft.ErrNotFound) {
-			return web.NotFound(noReview)
+			return n.noDraft()
 		}
 		if err != nil {
 			return err
@@ -77,7 +77,8 @@ type reviewPage struct {
 	Section  string
 	Lead     markup.Image
 	HasLead  bool
-	Text     template.HTML
+	Before   template.HTML // the text before the key points, and after them
+	After    template.HTML
 	Ends     time.Time
 	Notes    []draft.Note // left by this link
 	Words    string
@@ -127,8 +128,7 @@ func (v *review) gather(q database.Reader, p *reviewPage) error {
 		p.Lead, p.HasLead = img, true
 	}
 	if l.Body != nil {
-		before, after := l.Body.HTMLParts(markup.Options{Lang: v.Locale.Tag(), Pictures: find})
-		p.Text = before + after
+		p.Before, p.After = l.Body.HTMLParts(markup.Options{Lang: v.Locale.Tag(), Pictures: find})
 	}
 	p.Notes, err = draft.NotesBy(ctx, q, v.link.ID)
 	return err
@@ -173,11 +173,11 @@ func (v *review) picture() error {
 		return err
 	}
 	if !slices.Contains(shown, key) {
-		return web.NotFound(noReview)
+		return v.noDraft()
 	}
 	file, info, err := media.Open(ctx, v.DB, v.Store, key, v.r.PathValue("file"))
 	if errors.Is(err, media.ErrNotFound) || errors.Is(err, blob.ErrNotFound) {
-		return web.NotFound(noReview)
+		return v.noDraft()
 	}
 	if err != nil {
 		return err
@@ -210,8 +210,9 @@ func (v *review) note() error {
 		if err != nil {
 			return err
 		}
-		return bell.Tell(ctx, tx, bell.Notice{Kind: "draft.noted", Subject: article.Tag(v.link.Article), Path: fmt.Sprintf("/newsroom/story/%d#notes", v.link.Article),
-			Words: fmt.Sprintf("%s noted by review link on “%s”: %s", p.Name, first(l.Headline, "a story without a headline"), shorten(p.Words, 120))}, people...)
+		return bell.Tell(ctx, tx, bell.Notice{ // it may go by mail: no headline, no word of the note, no name that a stranger typed
+			Kind: "draft.noted", Subject: article.Tag(v.link.Article), Path: fmt.Sprintf("/newsroom/story/%d#notes", v.link.Article),
+			Words: "Somebody with a review link left a note on a story that you work on."}, people...)
 	})
 	if bad, ok := problemsOf(err); ok {
 		p.Bad = bad

@@ -3,9 +3,11 @@ package newsroom
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
@@ -74,6 +76,10 @@ func (v *visit) save() error {
 	}
 	if err != nil {
 		return v.mend(id, s, err)
+	}
+	if k.did == "warned" && do == doSchedule { // the time that was typed goes along
+		k.did += "&at=" + url.QueryEscape(s.At)
+		return v.to(fmt.Sprintf("/newsroom/story/%d/publish", k.id), k.did)
 	}
 	return v.to(k.path(), k.did)
 }
@@ -149,7 +155,7 @@ func (v *visit) keep(tx *database.Tx, id int64, s sheet, do string) (kept, error
 	case doPublish, doDecide:
 		did, err = v.publishNow(tx, r, s, do)
 	case doSchedule:
-		did, err = "scheduled", v.plan(tx, r, s)
+		did, err = v.planSeen(tx, r, s)
 	}
 	return kept{id: r.ArticleID, did: did, r: r}, err
 }

@@ -43,8 +43,8 @@ type sheet struct {
 // bylineRow is a name in the byline and what the person did; no role: wrote it.
 type bylineRow struct{ Name, Role string }
 
-// spareRows is how many empty bylines the form offers.
-const spareRows = 2
+// spareRows is how many empty bylines the form offers: each save offers another, and most stories have one writer.
+const spareRows = 1
 
 // sheet reads the form.
 func (v *visit) sheet() sheet {

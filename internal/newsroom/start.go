@@ -71,7 +71,11 @@ func (v *visit) gatherStart(q database.Reader, p *startPage, viewer article.View
 			return err
 		}
 	}
-	var err error
+	out, err := v.discreet(q, p.Out)
+	if err != nil {
+		return err
+	}
+	p.Out = out
 	if p.Changed, err = article.Count(v.ctx, q, article.Filter{Stands: tabChanged, Viewer: viewer}, countTo); err != nil || !v.may(fronts) {
 		return err
 	}
@@ -92,7 +96,7 @@ func (v *visit) startFront(q database.Reader, p *startPage) error {
 	if len(slots) == 0 || slots[0].Article == 0 {
 		return nil
 	}
-	lead, err := storiesByID(v.ctx, q, []int64{slots[0].Article})
+	lead, err := v.shelf(q, []int64{slots[0].Article})
 	if len(lead) == 1 {
 		p.Lead = &lead[0]
 	}

@@ -24,6 +24,7 @@ type storiesPage struct {
 	TopicList    []choice
 	Stories      []told
 	Failed       []planned
+	house        article.Rules
 	Count        int
 	First, Next  string
 	sectionsByID []section.Section
@@ -181,6 +182,9 @@ func (v *visit) gatherStories(q database.Reader, p *storiesPage) (err error) {
 	if p.room, err = v.room(q, "Stories", storiesRoom); err != nil {
 		return err
 	}
+	if p.house, err = article.RulesOf(v.ctx, q); err != nil {
+		return err
+	}
 	if p.sectionsByID, err = section.All(v.ctx, q); err != nil {
 		return err
 	}
@@ -255,7 +259,7 @@ func (p storiesPage) Here() string { return p.Ask.URL() }
 
 // StageChoices, KindChoices and Orders fill the filters.
 func (p storiesPage) StageChoices() []choice {
-	return chosen(p.Ask.Stage, article.Stages, func(s article.Stage) string { return stageWords(s) })
+	return chosen(p.Ask.Stage, article.Stages, func(s article.Stage) string { return p.house.StageName(s) })
 }
 
 // KindChoices are the kinds of story.

@@ -30,8 +30,12 @@ func (v *visit) storiesJSON() error {
 			asked.Tab = tabLive
 		}
 		list, err := board(v.ctx, q, asked)
-		for _, s := range list {
-			if s.State == article.StateKilled {
+		if err != nil {
+			return err
+		}
+		known, err := v.discreet(q, list)
+		for _, s := range known {
+			if s.State == article.StateKilled || foreign(s) {
 				continue
 			}
 			one := foundStory{ID: s.ID, Headline: first(s.Headline, "No headline yet"), State: string(s.State)}

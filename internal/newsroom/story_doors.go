@@ -33,6 +33,7 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/kill", publish, proven((*visit).kill)},
 	{"POST /newsroom/story/{id}/reinstate", publish, (*visit).reinstate},
 	{"POST /newsroom/story/{id}/lead", publish, (*visit).lead},
+	{"POST /newsroom/story/{id}/adverts", publish, (*visit).storyAdverts},
 	{"POST /newsroom/story/{id}/thread", moderate, (*visit).thread},
 	{"POST /newsroom/docx", write, (*visit).docx},
 	{"GET /newsroom/quick", write, (*visit).quickPage},
@@ -49,7 +50,7 @@ var decideDoors = []door{
 	{"GET /newsroom/overrides", minutes, (*visit).overrides},
 	{"POST /newsroom/overrides", publish, (*visit).seeOverride},
 	{"GET /newsroom/settings/rules", settle, (*visit).rulesPage},
-	{"POST /newsroom/settings/rules", settle, (*visit).saveRules},
+	{"POST /newsroom/settings/rules", settle, proven((*visit).saveRules)},
 	{"GET /newsroom/settings/roles", settle, (*visit).rolesPage},
-	{"POST /newsroom/settings/roles", administer, (*visit).saveRoles},
+	{"POST /newsroom/settings/roles", administer, proven((*visit).saveRoles)},
 }

@@ -40,6 +40,8 @@ func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev arti
 	var err error
 	if d.Body, d.Working, err = bodyOf(s, prev); err != nil {
 		bad.add("body", "The text cannot be kept: "+strings.TrimSuffix(err.Error(), ".")+".")
+	} else if d.Working, err = v.signed(ctx, q, d.Working, s.Base, prev); err != nil {
+		return d, bad, err
 	}
 	if d.Embargo, err = v.toTime(s.Embargo); err != nil {
 		bad.add("embargo", badTime)
@@ -57,6 +59,37 @@ func (v *visit) draft(ctx context.Context, q database.Reader, s sheet, prev arti
 		}
 	}
 	return d, bad, nil
+}
+
+// remembered is how many earlier texts are asked whose a suggestion was that the last one does not have: it comes back by
+// undo, soon after it went.
+const remembered = 30
+
+// signed gives the suggestions of a working form their authors and times: those that the story had keep theirs, new ones
+// are the visitor's as of now. What the browser says about it does not count.
+func (v *visit) signed(ctx context.Context, q database.Reader, working json.RawMessage, base int64, prev article.Text) (json.RawMessage, error) {
+	open, err := markup.Suggestions(working)
+	if len(working) == 0 || err != nil || len(open) == 0 {
+		return working, nil // nothing to sign; what cannot be read was refused before
+	}
+	known, err := markup.Suggestions(prev.Working)
+	if err != nil {
+		known = nil // it cannot be read any more
+	}
+	if strange := slices.ContainsFunc(open, func(s markup.Suggestion) bool {
+		return !slices.ContainsFunc(known, func(k markup.Suggestion) bool { return k.ID == s.ID })
+	}); strange {
+		earlier, err := article.SuggestedUpTo(ctx, q, base, remembered)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range earlier {
+			if list, err := markup.Suggestions(t.Working); err == nil {
+				known = append(known, list...)
+			}
+		}
+	}
+	return markup.Stamp(working, known, v.who.Actor(), q.Now())
 }
 
 // errSuggested refuses to lose suggestions that the writer could not see.

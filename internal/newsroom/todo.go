@@ -248,7 +248,7 @@ func (t *todoList) rights() error {
 	}
 	ends, err := media.EndingRights(t.ctx, t.q, time.Duration(t.rules.Remind.Rights)*24*time.Hour)
 	for _, e := range ends {
-		t.list = append(t.list, duty{Kind: "rights", Words: "The rights in the picture " + e.Key + " end", Path: "/newsroom/pictures/" + e.Key + "#rights", At: e.Uploaded, Due: e.Licence.Until})
+		t.list = append(t.list, duty{Kind: "rights", Words: fmt.Sprintf("The rights in the picture “%s” end", e.Called()), Path: "/newsroom/pictures/" + e.Key + "#rights", At: e.Uploaded, Due: e.Licence.Until})
 	}
 	return err
 }
@@ -288,7 +288,7 @@ func (t *todoList) name() error {
 			ids = append(ids, d.Story)
 		}
 	}
-	stories, err := storiesByID(t.ctx, t.q, ids)
+	stories, err := t.shelf(t.q, ids)
 	for i, d := range t.list {
 		if d.Story != 0 {
 			t.list[i].Headline = first(stories.of(d.Story).Headline, "A story without a headline")

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/draft"
 	"broadsheet/internal/front"
@@ -24,7 +25,7 @@ func explain(err error) error {
 		return nil
 	case errors.Is(err, article.ErrNotFound), errors.Is(err, section.ErrNotFound), errors.Is(err, comment.ErrNotFound),
 		errors.Is(err, media.ErrNotFound), errors.Is(err, staff.ErrNotFound), errors.Is(err, draft.ErrNotFound), errors.Is(err, noticeboard.ErrNotFound),
-		errors.Is(err, front.ErrNotFound):
+		errors.Is(err, front.ErrNotFound), errors.Is(err, claim.ErrNotFound):
 		return web.NotFound("There is nothing here. It may have been taken away meanwhile.")
 	case errors.As(err, &refused):
 		return web.Invalid(refused.Words)
@@ -67,6 +68,7 @@ func problemsOf(err error) (problems, bool) {
 	var house *paper.InvalidError
 	var person *staff.InvalidError
 	var note *draft.InvalidError
+	var contested *claim.InvalidError
 	switch {
 	case errors.As(err, &house):
 		var bad problems
@@ -76,6 +78,8 @@ func problemsOf(err error) (problems, bool) {
 		return bad, true
 	case errors.As(err, &person):
 		return problems{{Field: person.Field, Words: capital(person.Words)}}, true
+	case errors.As(err, &contested):
+		return problems{{Field: contested.Field, Words: contested.Words}}, true
 	case errors.As(err, &note):
 		return problems{{Field: note.Field, Words: note.Words}}, true
 	case errors.As(err, &story):
@@ -162,6 +166,13 @@ var notices = []struct{ did, words string }{
 	{"replyheld", "Your reply is held for moderation."},
 	{"thread", "The comments setting of the story is saved."},
 	{"settled", "Settled."},
+	{"claimmade", "The claim is kept. Now record who said what."},
+	{"entry", "Recorded. Every box shows it now. It can be undone below for ten minutes."},
+	{"entrywaits", "Recorded. It waits for a second person; readers do not see it yet."},
+	{"entryundone", "Undone. The log keeps that it was there."},
+	{"entryback", "Taken back. It stays in the timeline, with the reason."},
+	{"askedreply", "Noted. The claims desk shows it when the time is up."},
+	{"claimheld", "On hold. Nothing of it leaves the house."},
 	{"steered", "The redirect is set."},
 	{"unsteered", "The redirect is taken away."},
 	{"brought", "All redirects of the table are set."},

@@ -199,7 +199,7 @@ func TestNotesBesideTheText(t *testing.T) {
 	if len(all.Notes) != 2 || all.Notes[0].Open || all.Notes[0].Answers[0].Words != "The metro." {
 		t.Errorf("notes %+v", all.Notes)
 	}
-	for who, want := range map[int64]string{h.pieter.ID: "Thabo Pillay noted on “The bridge”: Which council?", h.thabo.ID: "Pieter Nkosi noted on “The bridge”: Check this."} {
+	for who, want := range map[int64]string{h.pieter.ID: "Thabo Pillay noted on a story that you work on.", h.thabo.ID: "Pieter Nkosi noted on a story that you work on."} {
 		told, err := bell.Of(h.Context(), h.db, who, 10)
 		h.must(err)
 		if len(told) != 1 || told[0].Words != want {
@@ -240,6 +240,60 @@ func TestSuggestionsOnTheServer(t *testing.T) {
 	seat.post(page+"/suggestions", "do=accept", "base="+base).goesTo(page)
 	seat.get(page).sees("It is open.\n</textarea>", "accepted all suggested edits").lacks("Accept all")
 	h.stranger().get("/city/the-bridge").sees("It is closed.")
+}
+
+// Edits are decided one by one without a script, and whose they are and since when is the house's word: a colleague's
+// name in what the browser sends does not stick, one's own name does not stick to a colleague's edit, and an edit that
+// comes back by undo is still whose it was.
+func TestSuggestionsOneByOneAndWhoseTheyAre(t *testing.T) {
+	h := openHouse(t)
+	seat := h.seat(h.thabo)
+	id := seat.post("/newsroom/story/new", "headline=The bridge", "body=It is closed.", "section="+number(h.city.ID), "byline=Thabo Pillay").storyID()
+	page := "/newsroom/story/" + number(id)
+	insert := func(id string, by int64) string {
+		return fmt.Sprintf(`,{"type":"text","text":" And %s.","marks":[{"type":"insertion","attrs":{"id":%q,"by":"staff:%d","at":"2001-01-01T00:00:00Z"}}]}`, id, id, by)
+	}
+	form := func(inserts ...string) []string {
+		working := `{"version":1,"type":"doc","content":[{"type":"paragraph","attrs":{"id":"b7k2q9"},"content":[{"type":"text","text":"It is closed."}` + strings.Join(inserts, "") + `]}]}`
+		return []string{"headline=The bridge", "section=" + number(h.city.ID), "byline=Thabo Pillay", "base=" + seat.field("base"), "doc=" + working}
+	}
+	whose := func(want map[string]int64) {
+		t.Helper()
+		head, err := article.Head(h.Context(), h.db, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open, err := markup.Suggestions(head.Working)
+		if err != nil || len(open) != len(want) {
+			t.Fatalf("%+v %v", open, err)
+		}
+		for _, s := range open {
+			if s.By != fmt.Sprintf("staff:%d", want[s.ID]) || s.At.Year() == 2001 {
+				t.Errorf("%+v", s)
+			}
+		}
+	}
+	seat.get(page)
+	seat.post(page, form(insert("one", h.pieter.ID), insert("two", h.thabo.ID))...).goesTo(page)
+	whose(map[string]int64{"one": h.thabo.ID, "two": h.thabo.ID})
+
+	other := h.seat(h.naledi)
+	other.post(page + "/take").goesTo(page)
+	seat = other
+	seat.get(page).sees("Accept: “ And one.” in", "Reject: “ And two.” in")
+	seat.post(page, form(insert("one", h.naledi.ID), insert("two", h.naledi.ID), insert("three", h.thabo.ID))...).goesTo(page)
+	whose(map[string]int64{"one": h.thabo.ID, "two": h.thabo.ID, "three": h.naledi.ID})
+	seat.get(page)
+	seat.post(page+"/suggestions", "accept=one", "base="+seat.field("base")).goesTo(page)
+	whose(map[string]int64{"two": h.thabo.ID, "three": h.naledi.ID})
+	seat.get(page).sees("It is closed. And one.\n</textarea>", "accepted a suggested edit")
+	seat.post(page, form(insert("one", h.naledi.ID), insert("two", h.naledi.ID), insert("three", h.naledi.ID))...).goesTo(page) // she undid it
+	whose(map[string]int64{"one": h.thabo.ID, "two": h.thabo.ID, "three": h.naledi.ID})
+	for _, one := range []string{"reject=three", "accept=two", "reject=one"} {
+		seat.get(page)
+		seat.post(page+"/suggestions", one, "base="+seat.field("base")).goesTo(page)
+	}
+	seat.get(page).sees("It is closed. And two.\n</textarea>").lacks("Suggested edits</h2>")
 }
 
 // An earlier text comes back as a new revision, with the reason; an embargo set since stays.

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -56,10 +57,18 @@ func (s *Site) advert(ctx context.Context, q database.Reader, kind, page string,
 	return box, nil
 }
 
-// storyAdvert is the advertisement of a story; what somebody paid for has no other beside it.
+// storyAdvert is the advertisement of a story. What somebody paid for has no other beside it, and some stories and topics
+// are kept free of them.
 func (s *Site) storyAdvert(ctx context.Context, q database.Reader, l article.Live) (*adBox, error) {
 	if l.Kind == article.Sponsored {
 		return nil, nil
+	}
+	subjects := []string{article.Tag(l.Article.ID)}
+	for _, t := range l.Topics {
+		subjects = append(subjects, fmt.Sprintf("topic:%d", t.ID))
+	}
+	if free, err := advert.Free(ctx, q, subjects...); err != nil || len(free) > 0 {
+		return nil, err
 	}
 	var places []string
 	for _, sec := range l.Trail {

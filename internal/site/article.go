@@ -68,7 +68,7 @@ func (s *Site) article(ctx context.Context, q database.Reader, path string, ask 
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.story(ctx, q, f, l)
+	p, err := s.story(ctx, q, f, l, false)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Site) Preview(ctx context.Context, q database.Reader, l article.Live) (
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.story(ctx, q, f, l)
+	p, err := s.story(ctx, q, f, l, true)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +108,8 @@ func (s *Site) Preview(ctx context.Context, q database.Reader, l article.Live) (
 	return page, err
 }
 
-// story is the part of the page that comes from the story itself.
-func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l article.Live) (*articlePage, error) {
+// story is the part of the page that comes from the story itself; a preview for the desk shows claims that are closed yet.
+func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l article.Live, desk bool) (*articlePage, error) {
 	now := s.now(q)
 	p := &articlePage{
 		Frame: f, Path: "/" + l.Path, Label: s.kind(l.Kind),
@@ -128,11 +128,15 @@ func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l art
 		p.Changes = append(p.Changes, s.change(c, now))
 	}
 	p.Share = s.shareOf(l)
-	pictures, err := s.text(ctx, q, p, l)
+	claims, err := s.boxes(ctx, q, l, desk)
 	if err != nil {
 		return nil, err
 	}
-	s.describe(p, l, pictures)
+	pictures, err := s.text(ctx, q, p, l, claims)
+	if err != nil {
+		return nil, err
+	}
+	s.describe(p, l, pictures, claims)
 	return p, nil
 }
 
@@ -252,7 +256,7 @@ const (
 )
 
 // text renders the body and the lead picture, and gives the pictures it found.
-func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l article.Live) (map[string]media.Picture, error) {
+func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l article.Live, claims *claimBoxes) (map[string]media.Picture, error) {
 	list, err := media.ByKeys(ctx, q, l.Pictures()...)
 	if err != nil {
 		return nil, err
@@ -266,6 +270,7 @@ func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l ar
 		return pictures, nil
 	}
 	o := s.markup(pictures)
+	claims.put(&o)
 	o.SplitAfter = 2 // on a phone key points and links stand between the two
 	if l.Kind == article.Sponsored {
 		o.Rel = "sponsored nofollow"

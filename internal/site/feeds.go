@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
 	"broadsheet/internal/media"
@@ -127,14 +128,21 @@ func (s *Site) whole(ctx context.Context, q database.Reader, id int64) (feed.Sto
 		story.Image.Caption, story.Image.Credit = captionOf(m, l.Lead)
 	}
 	if l.Body != nil {
-		story.HTML, story.Text = s.textAway(l, pictures), l.Body.Text()
+		claims, err := s.boxes(ctx, q, l, false)
+		if err != nil {
+			return story, err
+		}
+		story.HTML, story.Text = s.textAway(l, pictures, claims), l.Body.Text()
 	}
 	return story, nil
 }
 
 // textAway is the body as it is read away from the paper: every address whole.
-func (s *Site) textAway(l article.Live, pictures map[string]media.Picture) string {
+// A box of a claim says as of when it stands so, and where to look.
+func (s *Site) textAway(l article.Live, pictures map[string]media.Picture, claims *claimBoxes) string {
 	o := s.markup(pictures)
+	claims.away = true
+	claims.put(&o)
 	o.Base = s.absolute(l.Path)
 	var b bytes.Buffer
 	if err := l.Body.HTML(&b, o); err != nil {
@@ -217,8 +225,15 @@ func (s *Site) fixedPages(ctx context.Context, q database.Reader) ([]feed.Locati
 		list = append(list, feed.Location{URL: s.absolute(sec.Path)})
 	}
 	pages, err := section.Pages(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range pages {
 		list = append(list, feed.Location{URL: s.absolute(p.Slug)})
+	}
+	claims, err := claim.ForSitemap(ctx, q, sitemapSize)
+	for _, c := range claims {
+		list = append(list, feed.Location{URL: s.absolute(c.Path()), Changed: c.Changed})
 	}
 	return list, err
 }

@@ -40,7 +40,7 @@ func (s *Site) labelled(l article.Live) string {
 }
 
 // describe tells browsers, search engines and other sites what the page is.
-func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]media.Picture) {
+func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]media.Picture, claims *claimBoxes) {
 	p.Title, p.Description = l.ForSearch(), first(l.Standfirst, l.Headline)
 	p.SkipTo, p.SkipText = "tx", s.t("frame.skipstory")
 	p.Canonical = s.absolute(l.Path)
@@ -56,6 +56,7 @@ func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]medi
 	if p.Card.Image == nil {
 		p.Card.Image = &web.Image{URL: s.absolute("media/story/" + strconv.FormatInt(l.Article.ID, 10) + "/card.jpg"), Width: cardWidth, Height: cardHeight, Alt: l.ForSharing()}
 	}
+	story.Claims = claims.machines()
 	p.JSONLD = feed.NewsArticle(s.paper(), story)
 }
 

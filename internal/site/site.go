@@ -52,6 +52,7 @@ type Site struct {
 
 	Identity house.Identity // what the house set: its own links, its plate
 	FootNote string
+	Contact  string                     // mail address or page of whoever runs the paper, for a right of reply
 	Staff    func(r *http.Request) bool // whether somebody of the newsroom asks
 	Strip    func(ctx context.Context, q database.Reader) (*web.Strip, error)
 	Week     func(ctx context.Context, q database.Reader) (*WeatherBand, error)

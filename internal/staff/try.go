@@ -55,10 +55,7 @@ func try(ctx context.Context, tx *database.Tx, typed string, c Caller) (attempt,
 		return a, err
 	}
 	a.person = p
-	account := "name:" + strings.ToLower(strings.TrimSpace(typed))
-	if p.ID != 0 {
-		account = p.Actor()
-	}
+	account := "name:" + strings.ToLower(strings.TrimSpace(typed)) // not the person: a name and an address that wait together would be known to be one's
 	known, err := knows(ctx, tx, p.ID, c.Device)
 	if err != nil {
 		return a, err
@@ -136,6 +133,16 @@ func knows(ctx context.Context, q database.Reader, id int64, device string) (boo
 	var n int
 	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM known_device WHERE hash = $1 AND staff_id = $2 AND seen_at > $3`,
 		hashOf(device), id, database.Micros(q.Now().Add(-deviceLife))).Scan(&n)
+	return n > 0, err
+}
+
+// Known reports whether somebody of the staff came in by this browser before.
+func Known(ctx context.Context, q database.Reader, device string) (bool, error) {
+	if device == "" {
+		return false, nil
+	}
+	var n int
+	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM known_device WHERE hash = $1 AND seen_at > $2`, hashOf(device), database.Micros(q.Now().Add(-deviceLife))).Scan(&n)
 	return n > 0, err
 }
 

@@ -107,6 +107,7 @@ type StaffFrame struct {
 	Groups           []LinkGroup // all rooms, by what they are for
 	Waiting          int         // what waits in all of them
 	Person, SignOut  string      // who is signed in; the address that signs out
+	Whose            string      // the person's number, for what their browser keeps for them
 	Account, Find    string      // addresses of the person's own page and of the search over everything, "" for none
 	Notices          *Link       // what this person was told, with the number not read
 	Notice           string      // what just happened

@@ -15,7 +15,7 @@ const savedLife = day; // a saved copy is kept for its undo steps only
 
 export function keep(island) {
   const { form, state } = island, me = String(state.me ? state.me.id : 0);
-  let dirty = false, held = null, offered = false, failed = false;
+  let dirty = false, held = null, offered = false, failed = false, gone = false;
 
   // tab names this tab; it survives a reload, and two tabs never write into one copy.
   const tab = tabName();
@@ -30,6 +30,7 @@ export function keep(island) {
   };
   const write = async () => {
     soon.cancel();
+    if (gone) return;
     try {
       await store.put(held = record());
       failed = false;
@@ -69,9 +70,7 @@ export function keep(island) {
     document.addEventListener("change", typed);
     addEventListener("pagehide", () => self.flush());
     document.addEventListener("visibilitychange", () => { if (document.hidden) self.flush(); });
-    for (const out of document.querySelectorAll("form[action$='/sign-out']")) {
-      out.addEventListener("submit", () => store.dropPerson(me).catch(() => {}));
-    }
+    document.addEventListener("leaving", () => { gone = true; soon.cancel(); }); // signed out, and wants nothing kept here: js/leave.js
     claim(key());
     const found = await copies(me, state.id || 0, tab).catch(() => []);
     const steps = found.find((copy) => !copy.dirty && copy.base === state.base && copy.history && sameWords(copy.stored, state.doc));

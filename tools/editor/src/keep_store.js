@@ -54,7 +54,4 @@ export const store = {
   put: (copy) => either("put", copy),
   drop: (key) => either("drop", key),
   all: () => either("all"),
-  async dropPerson(person) {
-    for (const copy of await this.all()) if (copy.person === person) await this.drop(copy.key);
-  },
 };

@@ -14,7 +14,7 @@ export function kinds(island) {
     { name: "h3", label: "Smaller subheading", words: "heading h3", run: heading(3), keys: "Mod-Alt-3" },
     { name: "h4", label: "Smallest subheading", words: "heading h4", run: heading(4), keys: "Mod-Alt-4" },
     { name: "picture", label: "Picture", words: "image photo photograph upload", run: (state, dispatch) => { if (dispatch) island.pictures.insert(); return true; } },
-    { name: "gallery", label: "Gallery", words: "pictures photos slideshow images", run: (state, dispatch) => { if (dispatch) island.pictures.insert(); return true; } },
+    { name: "gallery", label: "Gallery", words: "pictures photos slideshow images", run: (state, dispatch) => { if (dispatch) island.pictures.insert([], true); return true; } },
     { name: "bullets", label: "List with bullets", words: "bulleted unordered points", run: toggleList(false), keys: "Mod-Shift-8" },
     { name: "numbers", label: "Numbered list", words: "ordered numbers", run: toggleList(true), keys: "Mod-Shift-7" },
     { name: "quotation", label: "Quotation", words: "quote blockquote said", run: wrapped("quotation"), keys: "Mod-Shift-9" },

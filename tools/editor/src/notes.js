@@ -135,7 +135,7 @@ export function notes(island) {
 
   return {
     plugins: [plugin], ready, keys: { "Mod-Alt-m": add }, help: [["Mod-Alt-m", "Write a note on the chosen words"]],
-    tools: [{ name: "note", label: "Note", keys: "Mod-Alt-m", run: add, on: () => false, able: (editor) => add(editor) }],
+    tools: [{ name: "note", label: "Note", text: "Note", keys: "Mod-Alt-m", run: add, on: () => false, able: (editor) => add(editor) }],
   };
 }
 

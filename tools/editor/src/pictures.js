@@ -57,10 +57,10 @@ class Pictures {
     });
   }
 
-  // insert asks for pictures and sets them at the cursor.
-  insert(files = []) {
+  // insert asks for pictures and sets them at the cursor; as a gallery where that was asked for.
+  insert(files = [], gallery = false) {
     const { view } = this.island;
-    pick(this, { several: true, files }, (list, asGallery) => {
+    pick(this, { several: true, files, gallery }, (list, asGallery) => {
       putPictures(list, asGallery)(view.state, view.dispatch, view);
       view.focus();
     });
@@ -95,19 +95,19 @@ function json(text) {
 }
 
 // pick shows the picker; done gets the chosen pictures in the order in which they were chosen.
-function pick(pictures, { several, files = [], alt = "" }, done) {
+function pick(pictures, { several, files = [], alt = "", gallery: only = false }, done) {
   const chosen = new Map();
-  dialog(several ? "Pictures" : "A picture", (body, close) => {
+  dialog(only ? "A gallery" : several ? "Pictures" : "A picture", (body, close) => {
     const finish = (asGallery) => { close(); done([...chosen.values()], asGallery); };
-    const insert = el("button", { type: "button", class: "btn", disabled: true, onclick: () => finish(false) }, "Insert");
+    const insert = el("button", { type: "button", class: "btn", disabled: true, onclick: () => finish(only) }, only ? "Choose two or more" : "Insert");
     const gallery = el("button", { type: "button", class: "b2", hidden: true, onclick: () => finish(true) }, "Insert as a gallery");
     const chose = (one, on) => {
       if (!several) chosen.clear();
       if (on) chosen.set(one.key, one);
       else chosen.delete(one.key);
-      insert.disabled = !chosen.size;
-      insert.textContent = chosen.size > 1 ? `Insert ${chosen.size} pictures` : "Insert";
-      gallery.hidden = chosen.size < 2;
+      insert.disabled = chosen.size < (only ? 2 : 1);
+      insert.textContent = only ? (chosen.size > 1 ? `Insert a gallery of ${chosen.size}` : "Choose two or more") : chosen.size > 1 ? `Insert ${chosen.size} pictures` : "Insert";
+      gallery.hidden = only || chosen.size < 2;
       body.querySelectorAll("[data-key]").forEach((b) => b.setAttribute("aria-pressed", chosen.has(b.dataset.key)));
     };
     const shelf = library(pictures, chose, chosen);

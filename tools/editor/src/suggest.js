@@ -145,7 +145,7 @@ export function suggest(island) {
   return {
     plugins: [plugin], dispatch, ready,
     keys: { "Mod-Alt-s": toggle, "Mod-Alt-y": here("accept"), "Mod-Alt-x": here("reject"), "Mod-Alt-.": go(1), "Mod-Alt-,": go(-1) },
-    tools: [{ name: "suggest", label: "Suggest", keys: "Mod-Alt-s", run: toggle, on: (editor) => is(editor).on, able: () => !state.readOnly }],
+    tools: [{ name: "suggest", label: "Suggest", text: "Suggest", keys: "Mod-Alt-s", run: toggle, on: (editor) => is(editor).on, able: () => !state.readOnly }],
     help: [["Mod-Alt-s", "Suggest changes instead of making them"], ["Mod-Alt-.", "The next suggestion"], ["Mod-Alt-,", "The one before"],
       ["Mod-Alt-y", "Accept the suggestion at the cursor"], ["Mod-Alt-x", "Reject it"]],
   };

@@ -83,10 +83,10 @@ class Bar {
     if (!tool) return this.dom.append(el("span", { class: "i-gap", "aria-hidden": "true" }));
     const title = tool.keys ? `${tool.label} (${keysFor(tool.keys)})` : tool.label;
     const button = el("button", {
-      type: "button", class: "i-tool t-" + tool.name, title, "aria-label": tool.text ? `${tool.text}: ${tool.label}` : tool.label, tabindex: "-1", "aria-pressed": tool.on ? "false" : null,
+      type: "button", class: "i-tool t-" + tool.name, title, "aria-label": tool.text && tool.text !== tool.label ? `${tool.text}: ${tool.label}` : tool.label, tabindex: "-1", "aria-pressed": tool.on ? "false" : null,
       "aria-keyshortcuts": tool.keys ? tool.keys.replace(/Mod/g, "Control").replace(/-(?=.)/g, "+") : null, "aria-haspopup": tool.menu ? "menu" : null,
       onclick: () => (tool.menu ? this.menu(tool, button) : this.run(tool)),
-    }, tool.icon ? icon(tool.icon) : tool.text || tool.label, tool.icon && tool.words ? tool.label : "");
+    }, tool.icon ? icon(tool.icon) : tool.text, tool.icon && tool.words ? tool.label : "");
     this.dom.append(button);
     this.made.push({ tool, button });
   }
@@ -182,7 +182,7 @@ export function toolbar(island) {
       view(view) {
         view.dom.id = "island-text";
         main = new Bar(island, "Type and blocks", typeTools(island));
-        here = new Bar(island, "This block, suggestions and notes", [...hereTools(), ...island.tools.map((tool) => ({ ...tool, always: true }))].map((tool) => ({ ...tool, hides: !tool.always })));
+        here = new Bar(island, "This block, suggestions and notes", [...hereTools().map((tool) => ({ ...tool, hides: !tool.always })), null, ...island.tools]);
         what = el("span", { class: "i-what", "aria-hidden": "true" });
         here.dom.prepend(what);
         island.head.append(main.dom, here.dom);

@@ -6,7 +6,7 @@
 	var form = document.getElementById("order");
 	if (!form || !window.fetch || !window.FormData || !window.DOMParser || !window.PointerEvent) return;
 	var busy = false, dirty = form.hasAttribute("data-dirty");
-	var moves = /^(up|down|top|take|move|put|bup|bdown|bmove|bdrop|badd|more|less|numbers|find)(:|$)/;
+	var moves = /^(up|down|top|take|move|put|bup|bdown|bmove|bdrop|badd|more|less|numbers|find|pick|pic)(:|$)/;
 
 	window.addEventListener("beforeunload", function (event) {
 		if (dirty) { event.preventDefault(); event.returnValue = ""; }
@@ -69,7 +69,7 @@
 			var at = { up: n - 1, down: n + 1, top: 1, take: n, put: +(form.elements.into || {}).value || 1 }[act[0]];
 			if (at) focusOn(Math.max(at, 1), "button[aria-label^='" + label + ":']");
 			else {
-				var same = document.querySelector("button[name=do][value='" + button.value + "']");
+				var same = act[0] === "pick" && document.querySelector(".picks input") || document.querySelector("button[name=do][value='" + (act[0] === "pic" ? "pick:" + n : button.value) + "']");
 				if (same) same.focus();
 			}
 		});
@@ -81,7 +81,7 @@
 		if (event.key === "Enter" && field.form === form && field.tagName === "INPUT" && field.type !== "checkbox") {
 			event.preventDefault();
 			var li = field.closest("[data-slot]"), id = field.name;
-			press(field.name === "q" ? "find" : "numbers", function () {
+			press(field.name === "q" ? "find" : field.name === "pq" && li ? "pick:" + li.getAttribute("data-slot") : "numbers", function () {
 				if (li && /\.at$/.test(id)) focusOn(+field.value || 1, ".at input");
 				else if (form.elements[id]) form.elements[id].focus();
 			});

@@ -1,4 +1,5 @@
-// The menu closes by Escape and by a click beside it; the palette is fetched when it is first asked for.
+// The menu closes by Escape and by a click beside it; the palette is fetched when it is first asked for, and so is what
+// looks after unsaved words when somebody signs out.
 (function () {
 	"use strict";
 	var doc = document, link = doc.querySelector("[data-palette]"), kbd = link.querySelector("kbd"), mac = /Mac|iP/.test(navigator.platform);
@@ -17,6 +18,17 @@
 	};
 	link.addEventListener("click", ask);
 	doc.addEventListener("keydown", ask);
+	doc.addEventListener("submit", function (e) {
+		var form = e.target;
+		if (!/\/sign-out$/.test(form.action) || !link.dataset.leave || !window.indexedDB || !window.Promise) return;
+		e.preventDefault();
+		if (window.leave) return window.leave(form, link.dataset.me);
+		var script = doc.createElement("script");
+		script.src = link.dataset.leave;
+		script.onload = function () { window.leave(form, link.dataset.me); };
+		script.onerror = function () { form.submit(); };
+		doc.head.append(script);
+	});
 	var menu = doc.querySelector(".all");
 	doc.addEventListener("keydown", function (e) {
 		if (e.key === "Escape" && menu.open) { menu.open = false; menu.firstElementChild.focus(); }

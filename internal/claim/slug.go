@@ -1,0 +1,181 @@
+package claim
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/database"
+	"broadsheet/internal/pagecache"
+)
+
+// namesIn lists the folded words of the names of people in and about a claim: an address must not put a person beside an
+// offence. Capital letters inside the sentence of a serious allegation count as names.
+func namesIn(ctx context.Context, q database.Reader, c Claim) ([]string, error) {
+	texts := slices.Clone(c.About)
+	list, err := positionsWhere(ctx, q, `WHERE p.claim_id = $1`, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		if p.Kind == Person {
+			texts = append(texts, p.Name)
+		}
+	}
+	if c.Careful() {
+		texts = append(texts, capitals(c.Text)...)
+	}
+	known, err := peopleNamed(ctx, q, telling(c.Text, strings.ReplaceAll(c.Slug, "-", " ")))
+	return telling(append(texts, known...)...), err
+}
+
+// capitals lists the words of a sentence that begin with a capital letter.
+func capitals(text string) []string {
+	var list []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !isWord(r) }) {
+		if unicode.IsUpper([]rune(w)[0]) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// peopleNamed lists the words that are part of the name of a person whom the ledger knows.
+func peopleNamed(ctx context.Context, q database.Reader, words []string) ([]string, error) {
+	rows, err := q.Query(ctx, `SELECT folded FROM speaker WHERE kind = $1`, string(Person))
+	names, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	var list []string
+	for _, n := range names {
+		if parts := strings.Fields(n); len(parts) > 1 && slices.Contains(words, parts[len(parts)-1]) {
+			list = append(list, parts[len(parts)-1])
+		}
+	}
+	return list, err
+}
+
+// SuggestSlug makes an address from a claim's words, without the names.
+func SuggestSlug(text string, names []string) string {
+	var words []string
+	for _, w := range wordsOf(strings.TrimPrefix(text, "that ")) {
+		if !slices.Contains(names, w) && !common[w] {
+			words = append(words, w)
+		}
+	}
+	const enough = 6 // words tell a claim from others and can be read out
+	return article.Slug(strings.Join(words[:min(len(words), enough)], " "))
+}
+
+// Unnaming suggests an address for a claim that names nobody.
+func Unnaming(ctx context.Context, q database.Reader, c Claim) (string, error) {
+	names, err := namesIn(ctx, q, c)
+	return SuggestSlug(c.Text, names), err
+}
+
+// reserved are last parts that mean something else below /claims.
+var reserved = []string{"feed", "search", "new", "data"}
+
+// checkSlug refuses an address that puts a name beside an allegation.
+func checkSlug(c Claim, names []string) error {
+	switch {
+	case c.Slug == "":
+		return invalid("slug", "Give the claim an address of a few words that name nobody, such as water-offices-call.")
+	case c.Slug != article.Slug(c.Slug):
+		return invalid("slug", "Use small letters, figures and single hyphens, such as %s.", firstOf(article.Slug(c.Slug), "water-offices-call"))
+	case slices.Contains(reserved, c.Slug):
+		return invalid("slug", "%q is kept for the system. Use more words.", c.Slug)
+	}
+	if !c.Careful() {
+		return nil
+	}
+	for _, part := range strings.Split(c.Slug, "-") {
+		if slices.Contains(names, part) {
+			return invalid("slug", "%q is a name. The address of a serious allegation names nobody: it stands in other people's pages for ever.", part)
+		}
+	}
+	return nil
+}
+
+// takeSlug gives an address to a claim; once given, it leads to no other.
+func takeSlug(ctx context.Context, tx *database.Tx, id int64, slug string) error {
+	var owner int64
+	var retired bool
+	err := tx.QueryRow(ctx, `INSERT INTO claim_slug (slug, claim_id) VALUES ($1, $2) ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug RETURNING claim_id, retired`, slug, id).Scan(&owner, &retired)
+	switch {
+	case err != nil:
+		return fmt.Errorf("address of claim %d: %w", id, err)
+	case owner != id:
+		return invalid("slug", "Another claim has this address. Use other words.")
+	case retired:
+		return invalid("slug", "This address was taken away because it names somebody.")
+	}
+	return nil
+}
+
+// readdress gives a claim the slug asked for ("" leaves it), and takes away addresses that name somebody once the claim is a
+// serious allegation.
+func (c *Claim) readdress(ctx context.Context, tx *database.Tx, slug string) error {
+	names, err := namesIn(ctx, tx, *c)
+	if err != nil {
+		return err
+	}
+	if slug != "" && slug != c.Slug {
+		c.Slug = slug
+		if names, err = namesIn(ctx, tx, *c); err != nil {
+			return err
+		}
+	}
+	if err := checkSlug(*c, names); err != nil {
+		return err
+	}
+	if err := takeSlug(ctx, tx, c.ID, c.Slug); err != nil || !c.Careful() {
+		return err
+	}
+	return retire(ctx, tx, *c, names)
+}
+
+func retire(ctx context.Context, tx *database.Tx, c Claim, names []string) error {
+	rows, err := tx.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, c.ID)
+	slugs, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	if err != nil {
+		return err
+	}
+	for _, s := range slugs {
+		old := c
+		old.Slug = s
+		if checkSlug(old, names) == nil {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE claim_slug SET retired = TRUE WHERE slug = $1`, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// At gives the claim at an address for readers, or MovedError, ErrNotFound. A claim under hold is found, so that its page
+// can say what counsel allows; whoever shows it asks Public first.
+func At(ctx context.Context, q database.Reader, slug string) (Claim, error) {
+	pagecache.Note(ctx, slugTag(slug))
+	var id int64
+	err := q.QueryRow(ctx, `SELECT claim_id FROM claim_slug WHERE slug = $1 AND NOT retired`, slug).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Claim{}, ErrNotFound
+	}
+	if err != nil {
+		return Claim{}, err
+	}
+	c, err := root(ctx, q, id)
+	if err != nil {
+		return c, err
+	}
+	note(ctx, c)
+	if c.Slug != slug {
+		return c, &MovedError{c.Slug}
+	}
+	return c, nil
+}
