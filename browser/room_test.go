@@ -93,16 +93,6 @@ func parsed(t testing.TB, text string) *markup.Document {
 	return d
 }
 
-// head is the newest text of a story.
-func (p *paper) head(t testing.TB, id int64) article.Revision {
-	t.Helper()
-	r, err := article.Head(context.Background(), p.DB, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
 // kept are all texts of a story that the newsroom has, as Markdown, the newest first.
 func (p *paper) kept(t testing.TB, id int64) (texts []string) {
 	t.Helper()
