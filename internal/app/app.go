@@ -100,6 +100,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	a.Jobs = job.NewRunner(a.DB, o.Log)
 	ledger.Follow(a.DB, a.follow)
 	ledger.Verify(a.DB, "article", article.StateHash)
+	ledger.Verify(a.DB, "change", article.ChangeHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
 	ledger.Verify(a.DB, "front", front.StateHash)

@@ -28,6 +28,11 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	switch fact := e.Fact.(type) {
 	case article.Published:
 		return a.articlePublished(ctx, tx, fact)
+	case article.HeldBack:
+		if fact.Live == nil {
+			return nil
+		}
+		return pagecache.Drop(ctx, tx, article.Tags(fact.Live, fact.Live, a.Zone())...)
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, fact)
 	case comment.Fact:

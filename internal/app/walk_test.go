@@ -48,6 +48,8 @@ var exits = []exit{
 	{"/archive/{year}/{month}", list, []ask{{"GET /archive/2024/12", false}}},
 	{"/archive/{year}/{month}/{date}", list, []ask{{"GET /archive/2024/12/19", true}}},
 	{"/corrections", list, []ask{{"GET /corrections", false}}},
+	{"/corrections/{year}/{month}", list, []ask{{"GET /corrections/2024/12", false}}},
+	{"/corrections/feed.atom", list, []ask{{"GET /corrections/feed.atom", false}}},
 	{"/feed.xml", list, []ask{{"GET /feed.xml", true}}},
 	{"/feed.atom", list, []ask{{"GET /feed.atom", true}}},
 	{"/feed.json", list, []ask{{"GET /feed.json", true}}},

@@ -118,6 +118,7 @@ type Story struct {
 	Tags       []string
 	Dateline   string // the place the story was written from
 	Locked     bool   // not free to read in full
+	Notes      []Note // corrections and the like, the newest first; they go before the text
 }
 
 // Author is a person or, for an agency or the paper itself, an organisation.

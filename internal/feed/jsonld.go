@@ -27,6 +27,8 @@ type ldArticle struct {
 	Language  string        `json:"inLanguage,omitempty"`
 	Free      bool          `json:"isAccessibleForFree"`
 	IsPartOf  *ldPublishing `json:"isPartOf,omitempty"`
+
+	Corrections []ldCorrection `json:"correction,omitempty"`
 }
 
 type ldRef struct {
@@ -79,6 +81,8 @@ func NewsArticle(p Paper, s Story) template.JS {
 		Language:  firstOf(s.Language, p.Language),
 		Free:      !s.Locked,
 		IsPartOf:  &ldPublishing{"WebSite", oneLine(p.Name), address(p.URL)},
+
+		Corrections: s.ldCorrections(),
 	}
 	if name := oneLine(s.Sponsor.Name); name != "" {
 		a.Sponsor = &ldParty{Type: s.Sponsor.ldType(), Name: name, URL: address(s.Sponsor.URL)}

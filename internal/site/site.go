@@ -70,6 +70,8 @@ func (s *Site) Routes(mux web.Mux) {
 		"/archive/{year}/{month}":        s.archiveMonth,
 		"/archive/{year}/{month}/{date}": s.archiveDay,
 		"/corrections":                   s.corrections,
+		"/corrections/{year}/{month}":    s.correctionsMonth,
+		"/" + correctionsFeed:            s.correctionsAtom,
 		"/theme":                         s.Web.ChooseTheme,
 		"/theme.css":                     s.Web.ThemeSheet,
 		"/favicon.svg":                   s.iconSVG,
