@@ -48,7 +48,7 @@ const newestNotes = 50
 const mostInMonth = 1000
 
 // Anchor is where a note stands in its story.
-func (n note) Anchor() string { return "note-" + strconv.FormatInt(n.ID, 10) }
+func (n note) Anchor() string { return "n" + strconv.FormatInt(n.ID, 10) }
 
 func (s *Site) noteOf(c article.Change, now time.Time) note {
 	at := c.At.In(s.Zone)
@@ -115,7 +115,8 @@ func (s *Site) listNotes(ctx context.Context, q database.Reader, p *correctionsP
 	if err != nil {
 		return err
 	}
-	p.Frame, p.Feed, p.Description = f, "/"+correctionsFeed, first(p.Intro, p.Heading)
+	p.Frame, p.Feed = f, "/"+correctionsFeed
+	p.Description = first(p.Intro, p.Heading)
 	f.Feeds = append(f.Feeds, web.Feed{Title: s.Name + ": " + s.t("corrections.title"), URL: p.Feed, Type: mediaType(feed.TypeAtom)})
 	list, err := article.Corrections(ctx, q, policy.Listed(), from, until, limit)
 	now := s.now(q)
