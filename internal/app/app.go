@@ -23,6 +23,7 @@ import (
 	"broadsheet/internal/blob"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/config"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
 	"broadsheet/internal/job"
@@ -101,6 +102,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Follow(a.DB, a.follow)
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "change", article.ChangeHash)
+	ledger.Verify(a.DB, "docket", correction.RequestHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
 	ledger.Verify(a.DB, "front", front.StateHash)

@@ -36,9 +36,10 @@ type articlePage struct {
 	Before, After        template.HTML // the text, cut after its second paragraph
 	Old                  string
 	Topics               []web.Link
-	Notes                []note   // what readers are told above the text
-	Changes              []change // and below it
-	History              bool     // something changed since publication
+	Notes                []note       // what readers are told above the text
+	Changes              []change     // and below it
+	History              bool         // something changed since publication
+	Outlets              []outletLine // who else carried what was wrong
 	feedNotes            []feed.Note
 	Share                share
 	Report               string
@@ -137,6 +138,9 @@ func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l art
 		return nil, err
 	}
 	s.notes(p, policy, l, now)
+	if p.Outlets, err = s.outlets(ctx, q, policy, l); err != nil {
+		return nil, err
+	}
 	p.Share = s.shareOf(l)
 	pictures, err := s.text(ctx, q, p, l)
 	if err != nil {

@@ -20,6 +20,7 @@ type changesPage struct {
 	Versions       []versionLine
 	First          *moment
 	FirstWithheld  string
+	Outlets        []outletLine // who else carried what was wrong
 }
 
 // versionLine is one published version after the first.
@@ -64,6 +65,9 @@ func (s *Site) changes(ctx context.Context, q database.Reader, path string) (*pa
 func (s *Site) versions(ctx context.Context, q database.Reader, p *changesPage, l article.Live) error {
 	policy, err := correction.PolicyOf(ctx, q)
 	if err != nil {
+		return err
+	}
+	if p.Outlets, err = s.outlets(ctx, q, policy, l); err != nil {
 		return err
 	}
 	steps, until, err := correction.History(ctx, q, l.Article, policy)

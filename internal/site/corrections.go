@@ -24,7 +24,11 @@ type correctionsPage struct {
 	Empty          string
 	Months         []archiveLink
 	Feed           string
+	Years          []decidedYear // of the docket, where the paper publishes them
 }
+
+// decidedYear is how the requests of a year were decided.
+type decidedYear struct{ Year, Granted, Partly, Refused string }
 
 // noteLine is a note in the list, with its story.
 type noteLine struct {
@@ -80,6 +84,9 @@ func (s *Site) corrections(w http.ResponseWriter, r *http.Request) error {
 		for _, m := range months {
 			p.Months = append(p.Months, archiveLink{m.Start.Format("/corrections/2006/01"), s.Locale.MonthYear(m.Start), s.t("corrections.count", m.Count)})
 		}
+		if err := s.decisions(ctx, q, p, policy); err != nil {
+			return nil, err
+		}
 		p.Title, p.Canonical = p.Heading, s.absolute("/corrections")
 		return s.print("corrections", p)
 	})
@@ -126,6 +133,41 @@ func (s *Site) listNotes(ctx context.Context, q database.Reader, p *correctionsP
 		p.Notes = append(p.Notes, n)
 	}
 	return err
+}
+
+// decisions counts how the paper decided requests to take something away, if it publishes that.
+func (s *Site) decisions(ctx context.Context, q database.Reader, p *correctionsPage, policy correction.Policy) error {
+	if !policy.Decisions {
+		return nil
+	}
+	years, err := correction.Years(ctx, q, s.Zone)
+	for _, y := range years {
+		p.Years = append(p.Years, decidedYear{s.Locale.Year(y.Start), s.Locale.Number(y.Granted), s.Locale.Number(y.Partly), s.Locale.Number(y.Refused)})
+	}
+	return err
+}
+
+// outletLine is somebody else who carried what was wrong.
+type outletLine struct{ Name, URL, State string }
+
+// outlets are those who carried what was wrong in a story, where the policy names them.
+func (s *Site) outlets(ctx context.Context, q database.Reader, policy correction.Policy, l article.Live) ([]outletLine, error) {
+	if !policy.Outlets {
+		return nil, nil
+	}
+	all, err := correction.Outlets(ctx, q, l.Article.ID)
+	var list []outletLine
+	for _, o := range all {
+		v := outletLine{Name: o.Name, URL: o.URL, State: s.t("corrections.notmended")}
+		if !o.Told.IsZero() {
+			v.State = s.t("corrections.told", s.Locale.LongDate(o.Told.In(s.Zone))) + ", " + v.State
+		}
+		if !o.Mended.IsZero() {
+			v.State = s.t("corrections.mended", s.Locale.LongDate(o.Mended.In(s.Zone)))
+		}
+		list = append(list, v)
+	}
+	return list, err
 }
 
 // anchorOf leads to a note in its story, if it stands there.

@@ -163,7 +163,9 @@ func TestAVersionIsWithheld(t *testing.T) {
 func TestWhatWasKilledStaysGone(t *testing.T) {
 	p := openPaper(t, kit{}).courier().heeding()
 	id := p.mended()
-	p.write(func(ctx context.Context, tx *database.Tx) error { return article.Kill(ctx, tx, id, editor, "wrong", "Gone.") })
+	p.write(func(ctx context.Context, tx *database.Tx) error {
+		return article.Kill(ctx, tx, id, editor, "wrong", "Gone.")
+	})
 	p.misses("/corrections", "Valves are replaced")
 	if got := p.visit("/city/valves/changes").Code; got != 410 {
 		t.Errorf("the changes of a killed story answer %d", got)
