@@ -20,9 +20,9 @@ type Outcome string
 
 // The outcomes.
 const (
-	Fixed   Outcome = "fixed" // the reader was right, and it was put right
+	Fixed   Outcome = "fixed"   // the reader was right, and it was put right
 	NoError Outcome = "noerror" // the story was right
-	Other   Outcome = "other" // neither: said in the answer
+	Other   Outcome = "other"   // neither: said in the answer
 )
 
 // Outcomes in the order of the form.

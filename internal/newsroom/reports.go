@@ -25,6 +25,16 @@ type errorReport struct {
 	Notes []article.Change
 }
 
+// Loose reports that a refusal belongs to no report that waits: somebody else has answered it meanwhile.
+func (p reportsPage) Loose() bool {
+	for _, r := range p.Reports {
+		if r.ID == p.Failed {
+			return false
+		}
+	}
+	return true
+}
+
 // answeredShown is how many answered reports the room keeps in sight: enough to see that one was answered already.
 const answeredShown = 20
 
