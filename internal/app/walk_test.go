@@ -68,6 +68,7 @@ var exits = []exit{
 	{"GET /corrections/report", own, []ask{{"GET /corrections/report?story={id}", true}}},
 	{"POST /corrections/report", own, []ask{{"POST /corrections/report story={id}&text=The+year+is+wrong", false}}},
 	{"GET /corrections/report/{id}", nothing, []ask{{"GET /corrections/report/1", false}}}, // whoever sent it: TestWhoReportedAnErrorIsThanked
+	{"/ledger/heads", nothing, []ask{{"GET /ledger/heads", false}}},
 	{"/theme", nothing, []ask{{"GET /theme", false}}},
 	{"/theme.css", nothing, []ask{{"GET /theme.css", false}}},
 	{"GET /ad/{id}/{file}", nothing, []ask{{"GET /ad/1/640.jpg", false}}},

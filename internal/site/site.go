@@ -72,6 +72,7 @@ func (s *Site) Routes(mux web.Mux) {
 		"/corrections":                   s.corrections,
 		"/corrections/{year}/{month}":    s.correctionsMonth,
 		"/" + correctionsFeed:            s.correctionsAtom,
+		headsPath:                        s.ledgerHeads,
 		"/theme":                         s.Web.ChooseTheme,
 		"/theme.css":                     s.Web.ThemeSheet,
 		"/favicon.svg":                   s.iconSVG,
