@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestCommands(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "answers": answers, "occupy": occupy, "waitlock": waitLock, "damage": damage, "terminate": terminate,
+			"exits": exits, "publish-head": publishHead, "answers": answers, "occupy": occupy, "waitlock": waitLock, "damage": damage, "terminate": terminate,
 		},
 	})
 }
@@ -103,6 +104,14 @@ func answers(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
+}
+
+// publishHead FILE KEPT writes the last head of a heads file as the paper publishes it.
+func publishHead(ts *testscript.TestScript, neg bool, args []string) {
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n")
+	parts := strings.Fields(lines[len(lines)-1])
+	text := ledger.HeadsTitle + "\n2024-12-19 " + parts[0] + " " + parts[2] + "\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
 // occupy ADDRESS listens there until the script ends.

@@ -24,6 +24,7 @@ import (
 	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/config"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
 	"broadsheet/internal/job"
@@ -101,6 +102,8 @@ func (a *App) open(ctx context.Context, o Options) error {
 	a.Jobs = job.NewRunner(a.DB, o.Log)
 	ledger.Follow(a.DB, a.follow)
 	ledger.Verify(a.DB, "article", article.StateHash)
+	ledger.Verify(a.DB, "change", article.ChangeHash)
+	ledger.Verify(a.DB, "docket", correction.RequestHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)
 	ledger.Verify(a.DB, "front", front.StateHash)

@@ -11,6 +11,7 @@ import (
 	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
 	"broadsheet/internal/job"
@@ -30,6 +31,11 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	switch fact := e.Fact.(type) {
 	case article.Published:
 		return a.articlePublished(ctx, tx, e.Actor, fact)
+	case article.HeldBack:
+		if fact.Live == nil {
+			return nil
+		}
+		return pagecache.Drop(ctx, tx, article.Tags(fact.Live, fact.Live, a.Zone())...)
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, fact)
 	case comment.Fact:
@@ -37,6 +43,10 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 			return nil // readers never saw it and do not see it now
 		}
 		return pagecache.Drop(ctx, tx, comment.Tag(fact.Comment.ArticleID))
+	case correction.OutletsFact:
+		return pagecache.Drop(ctx, tx, article.Tag(fact.ArticleID))
+	case comment.Settled:
+		return a.errorSettled(ctx, tx, fact.Report)
 	case article.Merged:
 		if err := pagecache.Drop(ctx, tx, fact.Tags()...); err != nil {
 			return err
@@ -74,6 +84,8 @@ func (a *App) dropPages(ctx context.Context, tx *database.Tx, e ledger.Entry) er
 	switch kind {
 	case "section":
 		return pagecache.Drop(ctx, tx, "chrome", e.Subject)
+	case "docket":
+		return pagecache.Drop(ctx, tx, correction.DocketTag)
 	case "advert":
 		return pagecache.Drop(ctx, tx, advert.Tag)
 	case "setting":

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/front"
 	"broadsheet/internal/job"
@@ -33,6 +34,12 @@ func (a *App) schedule() {
 	a.Jobs.Handle(newsroom.LetterJob, func(ctx context.Context, c *job.Claim) error { return a.Newsroom().SendLetter(ctx, c) })
 	a.Jobs.Every("staff-sweep", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {
 		return c.Done(ctx, func(tx *database.Tx) error { return staff.Sweep(ctx, tx) })
+	})
+	a.Jobs.Every("docket-forget", 6*time.Hour, func(ctx context.Context, c *job.Claim) error {
+		return c.Done(ctx, func(tx *database.Tx) error {
+			_, err := correction.Forget(ctx, tx)
+			return err
+		})
 	})
 	a.Jobs.Every("search-rebuild", 24*time.Hour, func(ctx context.Context, c *job.Claim) error {
 		stale, err := search.Stale(ctx, a.DB)

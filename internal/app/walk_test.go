@@ -49,6 +49,8 @@ var exits = []exit{
 	{"/archive/{year}/{month}", list, []ask{{"GET /archive/2024/12", false}}},
 	{"/archive/{year}/{month}/{date}", list, []ask{{"GET /archive/2024/12/19", true}}},
 	{"/corrections", list, []ask{{"GET /corrections", false}}},
+	{"/corrections/{year}/{month}", list, []ask{{"GET /corrections/2024/12", false}}},
+	{"/corrections/feed.atom", list, []ask{{"GET /corrections/feed.atom", false}}},
 	{"/feed.xml", list, []ask{{"GET /feed.xml", true}}},
 	{"/feed.atom", list, []ask{{"GET /feed.atom", true}}},
 	{"/feed.json", list, []ask{{"GET /feed.json", true}}},
@@ -71,6 +73,8 @@ var exits = []exit{
 	{"/claims/feed.xml", list, []ask{{"GET /claims/feed.xml", false}}},
 	{"/claims/feed.atom", list, []ask{{"GET /claims/feed.atom", false}}},
 	{"/claims/feed.json", list, []ask{{"GET /claims/feed.json", false}}},
+	{"GET /corrections/report/{id}", nothing, []ask{{"GET /corrections/report/1", false}}}, // whoever sent it: TestWhoReportedAnErrorIsThanked
+	{"/ledger/heads", nothing, []ask{{"GET /ledger/heads", false}}},
 	{"/theme", nothing, []ask{{"GET /theme", false}}},
 	{"/theme.css", nothing, []ask{{"GET /theme.css", false}}},
 	{"GET /ad/{id}/{file}", nothing, []ask{{"GET /ad/1/640.jpg", false}}},

@@ -76,6 +76,8 @@ type Article struct {
 	Updated        time.Time
 	Killed         time.Time
 	KillNote       string // what readers are told at the address of a killed story
+	Retracted      time.Time
+	RetractedHow   string // RetractedAbove or RetractedInstead
 	ImportKey      string // names what it was imported from, so that an import can be repeated
 	ImportHash     string // hash of the revision that the import made, to see whether somebody edited it since
 }
@@ -98,14 +100,14 @@ func (a Article) HasPrivateChanges() bool { return a.State() == StateLive && a.H
 func Tag(id int64) string { return "article:" + strconv.FormatInt(id, 10) }
 
 const columns = `id, head_id, published_id, path, created_at, created_by, first_published_at, updated_at, killed_at, kill_note,
-	COALESCE(import_key, ''), import_hash`
+	COALESCE(import_key, ''), import_hash, retracted_at, retracted_how`
 
 func scanArticle(row interface{ Scan(...any) error }, a *Article) error {
-	var created, first, updated, killed int64
+	var created, first, updated, killed, retracted int64
 	err := row.Scan(&a.ID, &a.HeadID, &a.PublishedID, &a.Path, &created, &a.CreatedBy, &first, &updated, &killed, &a.KillNote,
-		&a.ImportKey, &a.ImportHash)
+		&a.ImportKey, &a.ImportHash, &retracted, &a.RetractedHow)
 	a.Created, a.FirstPublished = database.FromMicros(created), database.FromMicros(first)
-	a.Updated, a.Killed = database.FromMicros(updated), database.FromMicros(killed)
+	a.Updated, a.Killed, a.Retracted = database.FromMicros(updated), database.FromMicros(killed), database.FromMicros(retracted)
 	return err
 }
 

@@ -28,7 +28,8 @@ type Card struct {
 	Dateline       string    `json:"dateline,omitempty"`
 	Kind           Kind      `json:"kind"`
 	Lead           Picture   `json:"lead"`
-	Related        []int64   `json:"related,omitempty"` // earlier coverage chosen by the editor
+	Retracted      bool      `json:"retracted,omitempty"` // the paper took it back; lists say so
+	Related        []int64   `json:"related,omitempty"`   // earlier coverage chosen by the editor
 }
 
 func cardOf(r Revision) Card {

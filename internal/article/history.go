@@ -32,7 +32,7 @@ func scanRow(r *sql.Rows, row *Row) error {
 func HistoryBefore(ctx context.Context, q database.Reader, id int64, before, limit int) ([]Row, error) {
 	rows, err := q.Query(ctx, `SELECT `+rowColumns+`,
 		EXISTS (SELECT 1 FROM article a WHERE a.id = r.article_id AND a.published_id = r.id AND a.killed_at = 0),
-		EXISTS (SELECT 1 FROM article a WHERE a.id = r.article_id AND a.published_id = r.id) OR EXISTS (SELECT 1 FROM change c WHERE c.article_id = r.article_id AND c.revision_id = r.id),
+		EXISTS (SELECT 1 FROM article a WHERE a.id = r.article_id AND a.published_id = r.id) OR EXISTS (SELECT 1 FROM change c WHERE c.article_id = r.article_id AND (c.revision_id = r.id OR c.was_id = r.id)),
 		EXISTS (SELECT 1 FROM plan p WHERE p.article_id = r.article_id AND p.revision_id = r.id AND p.state = 'waiting' AND p.action = 'publish')
 		FROM revision r WHERE r.article_id = $1 AND ($2 = 0 OR r.seq < $2) ORDER BY r.seq DESC LIMIT $3`, id, before, limit)
 	return database.Collect(rows, err, scanRow)

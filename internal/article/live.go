@@ -75,7 +75,11 @@ func LiveByID(ctx context.Context, q database.Reader, id int64) (Live, error) {
 	case StateDraft:
 		return Live{}, ErrNotFound
 	}
-	return Show(ctx, q, a, a.PublishedID)
+	l, err := Show(ctx, q, a, a.PublishedID)
+	if a.Bare() {
+		l.Revision.Text = l.Revision.Text.bared()
+	}
+	return l, err
 }
 
 // Show puts a revision together with what belongs to it. Readers come through the gate; staff see previews with it.
@@ -107,7 +111,12 @@ func spread(ctx context.Context, tx *database.Tx, a Article, r Revision, sec sec
 	if err := withdraw(ctx, tx, a.ID); err != nil {
 		return err
 	}
-	card, err := json.Marshal(cardOf(r))
+	if a.Bare() {
+		r.Text = r.Text.bared()
+	}
+	c := cardOf(r)
+	c.Retracted = a.IsRetracted()
+	card, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}

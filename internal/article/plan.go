@@ -66,6 +66,9 @@ func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, err
 	if p.Revision == 0 {
 		p.Revision = a.HeadID
 	}
+	if p.Action == PlanPublish {
+		p.Change = p.Change.trimmed()
+	}
 	if err := checkPlan(ctx, tx, a, p); err != nil {
 		return p, err
 	}
@@ -75,8 +78,8 @@ func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, err
 			return p, err
 		}
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note, made_at, kill_note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note, database.Micros(p.Made), p.KillNote).Scan(&p.ID)
+	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note, made_at, kill_note, said, says) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note, database.Micros(p.Made), p.KillNote, p.Change.Said, p.Change.Says).Scan(&p.ID)
 	if err != nil {
 		return p, fmt.Errorf("schedule story %d: %w", id, err)
 	}
@@ -99,6 +102,9 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 	if a.State() == StateKilled {
 		return ErrKilledStory
 	}
+	if a.IsRetracted() {
+		return ErrRetracted
+	}
 	r, err := RevisionByID(ctx, tx, p.Revision)
 	if err != nil {
 		return err
@@ -113,7 +119,7 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 	if bad := Check(r.Text); len(bad) > 0 {
 		return &InvalidError{bad}
 	}
-	if err := checkNote(a, p.Change); err != nil || p.Imported {
+	if err := checkChange(a, p.Change); err != nil || p.Imported {
 		return err
 	}
 	return allowed(ctx, tx, a, r, p.By, p.Override, p.At)
@@ -217,11 +223,11 @@ func overtake(ctx context.Context, tx *database.Tx, article, published int64) (b
 	return n > 0, err
 }
 
-const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome, made_at, kill_note`
+const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome, made_at, kill_note, said, says`
 
 func scanPlan(row interface{ Scan(...any) error }, p *Plan) error {
 	var at, made int64
-	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome, &made, &p.KillNote)
+	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome, &made, &p.KillNote, &p.Change.Said, &p.Change.Says)
 	p.At, p.Made = database.FromMicros(at), database.FromMicros(made)
 	return err
 }

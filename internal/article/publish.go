@@ -51,6 +51,7 @@ type KilledFact struct {
 // Publish moves the pointer: readers see the revision from the commit on. Under embargo it becomes a plan for the
 // embargo's end instead. Gate, pointer, address, ledger entry and consequences are one transaction.
 func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Outcome, error) {
+	p.Change = p.Change.trimmed()
 	a, r, err := toPublish(ctx, tx, id, p)
 	if err != nil {
 		return Outcome{}, err
@@ -114,18 +115,13 @@ func toPublish(ctx context.Context, tx *database.Tx, id int64, p Publication) (A
 	if err != nil || r.ArticleID != id {
 		return a, r, errors.Join(err, fmt.Errorf("revision %d of story %d: %w", p.Revision, id, ErrNotFound))
 	}
+	if a.IsRetracted() && !p.Reinstate && r.ID != a.PublishedID {
+		return a, r, ErrRetracted
+	}
 	if bad := Check(r.Text); len(bad) > 0 {
 		return a, r, &InvalidError{bad}
 	}
-	return a, r, checkNote(a, p.Change)
-}
-
-// checkNote: a correction or clarification of a live story says what was wrong or unclear.
-func checkNote(a Article, c Change) error {
-	if c.Kind.asksForNote() && strings.TrimSpace(c.Note) == "" && a.State() == StateLive {
-		return &InvalidError{[]Problem{{"note", "Tell readers what was " + c.Kind.past() + ": write a note."}}}
-	}
-	return nil
+	return a, r, checkChange(a, p.Change)
 }
 
 // embargoOf is the embargo that holds for a revision. Before a story is published, one set in a newer text holds for the
@@ -144,9 +140,9 @@ func embargoOf(ctx context.Context, q database.Reader, a Article, r Revision) (t
 // point moves the pointer, takes the address and rewrites the rows that lists follow.
 func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publication) error {
 	now := tx.Now()
-	sec, err := section.ByID(ctx, tx, r.SectionID)
+	sec, err := sectionOf(ctx, tx, r)
 	if err != nil {
-		return fmt.Errorf("section %d: %w", r.SectionID, err)
+		return err
 	}
 	a.Path = sec.Path + "/" + r.SlugOr()
 	if err := section.Take(ctx, tx, section.Address{Path: a.Path, Kind: section.KindArticle, ID: a.ID}); err != nil {
@@ -158,21 +154,62 @@ func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publi
 		if !p.At.IsZero() && p.At.Before(now) {
 			a.FirstPublished, a.Updated = p.At, p.At
 		}
-	case p.Change.Kind != Style && a.PublishedID != r.ID || !a.Killed.IsZero():
+	case p.Change.Kind != Style && (a.PublishedID != r.ID || p.Change.Spoken()) || !a.Killed.IsZero():
 		a.Updated = now
 	}
-	if a.PublishedID != 0 && p.Change.Note != "" {
-		if err := addChange(ctx, tx, a.ID, r.ID, now, p.Change); err != nil {
-			return err
-		}
+	if err := version(ctx, tx, *a, r, p); err != nil {
+		return err
 	}
 	a.PublishedID, a.Killed = r.ID, time.Time{}
-	_, err = tx.Exec(ctx, `UPDATE article SET published_id = $2, path = $3, first_published_at = $4, updated_at = $5, killed_at = 0, kill_note = '' WHERE id = $1`,
-		a.ID, a.PublishedID, a.Path, database.Micros(a.FirstPublished), database.Micros(a.Updated))
+	if p.Reinstate {
+		a.Retracted, a.RetractedHow = time.Time{}, ""
+	}
+	_, err = tx.Exec(ctx, `UPDATE article SET published_id = $2, path = $3, first_published_at = $4, updated_at = $5, killed_at = 0, kill_note = '', retracted_at = $6, retracted_how = $7 WHERE id = $1`,
+		a.ID, a.PublishedID, a.Path, database.Micros(a.FirstPublished), database.Micros(a.Updated), database.Micros(a.Retracted), a.RetractedHow)
 	if err != nil {
 		return err
 	}
 	return spread(ctx, tx, *a, r, sec)
+}
+
+// version notes that readers see another text, or are told something of the one they see. A story that comes back from a
+// kill brings none of its earlier texts along, but for the one it comes back with.
+func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publication) error {
+	if !a.Killed.IsZero() {
+		if err := withholdAll(ctx, tx, a, WithheldByKill); err != nil {
+			return err
+		}
+	}
+	if a.Killed.IsZero() && a.IsRetracted() && p.Reinstate {
+		if _, err := tx.Exec(ctx, `DELETE FROM version_withheld WHERE article_id = $1 AND why = $2`, a.ID, WithheldByTaking); err != nil {
+			return err
+		}
+	}
+	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {
+		return release(ctx, tx, a, r, p)
+	}
+	c := p.Change
+	c.RevisionID, c.WasID, c.At = r.ID, a.PublishedID, tx.Now()
+	if err := addChange(ctx, tx, a.ID, p.By, c); err != nil {
+		return err
+	}
+	return release(ctx, tx, a, r, p)
+}
+
+// release: what is published is withheld no more, unless a retraction stands in its place.
+func release(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publication) error {
+	if a.Bare() && !p.Reinstate {
+		return nil
+	}
+	return shown(ctx, tx, r.ID)
+}
+
+func sectionOf(ctx context.Context, q database.Reader, r Revision) (section.Section, error) {
+	sec, err := section.ByID(ctx, q, r.SectionID)
+	if err != nil {
+		return sec, fmt.Errorf("section %d: %w", r.SectionID, err)
+	}
+	return sec, nil
 }
 
 // Kill takes a story away from readers for good: its address answers that it is gone, with the note. The reason stays
@@ -224,6 +261,9 @@ func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error)
 	text, err := storedBytes(ctx, q, a.PublishedID)
 	if err != nil {
 		return nil, err
+	}
+	if a.IsRetracted() { // a part of its own, so that what was hashed before there were retractions stays true
+		return ledger.Hash(a.Path, text, !a.Killed.IsZero(), a.KillNote, "retracted "+a.RetractedHow), nil
 	}
 	return ledger.Hash(a.Path, text, !a.Killed.IsZero(), a.KillNote), nil
 }

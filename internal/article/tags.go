@@ -19,6 +19,9 @@ func Tags(before, after *Live, zone *time.Location) []string {
 			continue
 		}
 		tags = append(tags, Tag(l.Article.ID), DayTag(l.FirstPublished.In(zone)))
+		if len(l.Changes) > 0 {
+			tags = append(tags, CorrectionsTag)
+		}
 		for _, s := range l.Trail {
 			tags = append(tags, listTag("section", s.ID), "past:"+listTag("section", s.ID))
 		}

@@ -26,6 +26,7 @@ var fixed = []string{
 	`SELECT head_id FROM article WHERE id = $1`,
 	`SELECT published_id FROM article WHERE id = $1`,
 	`SELECT revision_id FROM change WHERE article_id = $1`,
+	`SELECT was_id FROM change WHERE article_id = $1`,
 	`SELECT revision_id FROM plan WHERE article_id = $1`,
 	`SELECT revision_id FROM approval WHERE article_id = $1`,
 	`SELECT revision_id FROM story_override WHERE article_id = $1`,

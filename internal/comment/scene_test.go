@@ -319,7 +319,7 @@ func TestReadersReport(t *testing.T) {
 			t.Fatalf("error reports: %+v %v", open, err)
 		}
 		r.write(func(tx *database.Tx) error {
-			return comment.SettleError(r.ctx, tx, "staff:1", open[0].ID, "Fixed, thank you.")
+			return comment.SettleError(r.ctx, tx, "staff:1", comment.Settlement{Report: open[0].ID, Answer: "Fixed, thank you.", Outcome: comment.Fixed})
 		})
 	})
 }

@@ -14,7 +14,7 @@ func Atom(p Paper, l List) []byte {
 	s.open("feed", attr{"xmlns", "http://www.w3.org/2005/Atom"}, attr{"xml:lang", p.Language})
 	atomHead(s, p, l)
 	for _, story := range l.Stories {
-		atomEntry(s, p, story)
+		atomEntry(s, p, story.withNotes())
 	}
 	s.close("feed")
 	return s.b

@@ -119,6 +119,7 @@ type Story struct {
 	Dateline   string  // the place the story was written from
 	Locked     bool    // not free to read in full
 	Claims     []Claim // that it carries, for JSON-LD
+	Notes      []Note  // corrections and the like, the newest first; they go before the text
 }
 
 // Author is a person or, for an agency or the paper itself, an organisation.

@@ -68,7 +68,7 @@ func JSON(p Paper, l List) []byte {
 		Items:       make([]jsonItem, 0, len(l.Stories)),
 	}
 	for _, s := range l.Stories {
-		out.Items = append(out.Items, item(p, s))
+		out.Items = append(out.Items, item(p, s.withNotes()))
 	}
 	return indented(out)
 }

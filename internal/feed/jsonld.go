@@ -29,6 +29,8 @@ type ldArticle struct {
 	IsPartOf  *ldPublishing `json:"isPartOf,omitempty"`
 	Mentions  []ldClaim     `json:"mentions,omitempty"`
 	Citation  []ldQuote     `json:"citation,omitempty"`
+
+	Corrections []ldCorrection `json:"correction,omitempty"`
 }
 
 type ldRef struct {
@@ -81,6 +83,8 @@ func NewsArticle(p Paper, s Story) template.JS {
 		Language:  firstOf(s.Language, p.Language),
 		Free:      !s.Locked,
 		IsPartOf:  &ldPublishing{"WebSite", oneLine(p.Name), address(p.URL)},
+
+		Corrections: s.ldCorrections(),
 	}
 	a.Mentions, a.Citation = s.ldClaims()
 	if name := oneLine(s.Sponsor.Name); name != "" {

@@ -22,7 +22,7 @@ func RSS(p Paper, l List) []byte {
 	s.open("channel")
 	rssHead(s, p, l)
 	for _, story := range l.Stories {
-		rssItem(s, p, story)
+		rssItem(s, p, story.withNotes())
 	}
 	s.close("channel")
 	s.close("rss")

@@ -198,6 +198,8 @@ func (v *visit) judgement(tx *database.Tx, id int64, do, reason string) error {
 		return comment.Remove(v.ctx, tx, by, id, reason)
 	case "restore":
 		return comment.Restore(v.ctx, tx, by, id)
+	case "error":
+		return v.reportComment(tx, id)
 	case "keep":
 		return comment.Keep(v.ctx, tx, by, id)
 	}

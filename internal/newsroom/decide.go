@@ -60,9 +60,9 @@ func (v *visit) out(tx *database.Tx, before article.Article, r article.Revision,
 	case !out.Scheduled.IsZero():
 		return "embargoed", nil
 	case out.Overtook:
-		return "overtaken", nil
+		return "overtaken", v.answerWith(tx, r.ArticleID, s)
 	case before.State() == article.StateLive:
-		return "changed", nil
+		return "changed", v.answerWith(tx, r.ArticleID, s)
 	}
 	return "published", nil
 }
@@ -82,7 +82,7 @@ func (v *visit) mayPublish(q database.Reader, a article.Article, r article.Revis
 }
 
 func (s sheet) change() article.Change {
-	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note}
+	return article.Change{Kind: article.ChangeKind(s.ChangeKind), Note: s.Note, Said: s.Said, Says: s.Says}
 }
 
 // planSeen plans a text; one that some check warns of is saved, and planned when the visitor has seen the warnings.
@@ -195,6 +195,7 @@ type decidePage struct {
 	Sheet       sheet
 	Plans       []article.Plan
 	EmbargoTill time.Time
+	Answers     []answerable
 }
 
 // Live reports whether readers see the story now.
@@ -231,9 +232,11 @@ func (p decidePage) ChangeKinds() []choice { return changeKinds(p.Sheet.ChangeKi
 func (p decidePage) Hint(kind string) string {
 	switch article.ChangeKind(kind) {
 	case article.Correction:
-		return "Something was wrong. The note is printed with the story and on the page of corrections."
+		return "Something was wrong. The note is printed where the policy of corrections says."
 	case article.Clarification:
 		return "Something was unclear. The note is printed with the story."
+	case article.EditorsNote:
+		return "Something has to be said about the story. The note is printed above it."
 	case article.Style:
 		return "No meaning changes. Readers are told nothing, and the story does not count as updated."
 	}
@@ -242,7 +245,7 @@ func (p decidePage) Hint(kind string) string {
 
 func changeKinds(chosen string) []choice {
 	words := map[article.ChangeKind]string{article.Update: "Update: something new", article.Correction: "Correction: something was wrong",
-		article.Clarification: "Clarification: something was unclear", article.Style: "Style: no change of meaning, no note"}
+		article.Clarification: "Clarification: something was unclear", article.EditorsNote: "Editor’s note: something to be said about it", article.Style: "Style: no change of meaning, no note"}
 	var list []choice
 	for _, k := range article.ChangeKinds {
 		list = append(list, choice{string(k), words[k], string(k) == chosen})
@@ -292,6 +295,9 @@ func (v *visit) gatherDecision(q database.Reader, id int64, p *decidePage) (err 
 		return nil
 	}
 	if p.Out, err = article.RevisionByID(v.ctx, q, p.Story.PublishedID); err != nil {
+		return err
+	}
+	if p.Answers, err = v.answerables(q, id, p.Sheet.Answers); err != nil {
 		return err
 	}
 	return v.gatherChange(q, p)
@@ -641,7 +647,7 @@ func (p decidePage) Reviewing() []article.Assignment {
 
 // Said reports whether a problem of this field is printed beside its field.
 func (p decidePage) Said(field string) bool {
-	return slices.Contains([]string{"state", "note", "at", "eyes", "eyes_note", "override", "assign", "assign_due"}, field)
+	return slices.Contains([]string{"state", "note", "said", "says", "answers", "answer", "at", "eyes", "eyes_note", "override", "assign", "assign_due"}, field)
 }
 
 // PageChecks are the findings, with links that lead back to the form of the story.

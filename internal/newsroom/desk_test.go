@@ -158,8 +158,8 @@ func TestErrorReports(t *testing.T) {
 	h.must(err)
 	seat := h.seat(h.lindiwe)
 	seat.get("/newsroom/reports").is(200).sees("It is Sunday.", "On Saturday", "Pool opens")
-	seat.post("/newsroom/reports/" + number(id)).is(422).sees("Say in a word")
-	seat.post("/newsroom/reports/"+number(id), "answer=Corrected").goesTo("/newsroom/reports")
+	seat.post("/newsroom/reports/" + number(id)).is(422).sees("Tell the reader in a sentence")
+	seat.post("/newsroom/reports/"+number(id), "answer=Corrected", "outcome=fixed").goesTo("/newsroom/reports")
 	seat.get("/newsroom/reports").sees("No report waits")
 }
 

@@ -31,4 +31,4 @@ type door struct {
 }
 
 // doors are all addresses of the newsroom but those of sign-in. Each room keeps its own list beside its pages.
-var doors = slices.Concat(deskDoors, storyDoors, decideDoors, frontDoors, pictureDoors, talkDoors, paperDoors, peopleDoors, claimDoors)
+var doors = slices.Concat(deskDoors, storyDoors, decideDoors, frontDoors, pictureDoors, talkDoors, paperDoors, peopleDoors, claimDoors, correctDoors)

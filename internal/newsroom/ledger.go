@@ -356,7 +356,10 @@ var actions = []struct{ action, words string }{
 	{"staff.described", "changed the role or name of"}, {"staff.invited", "invited somebody:"}, {"staff.invitation-accepted", "came in by"}, {"staff.invitation-withdrawn", "withdrew"},
 	{"staff.passkey-added", "added a passkey"}, {"staff.passkey-dropped", "took away a passkey of"}, {"staff.password-set", "set a password"}, {"staff.code-app-set", "set up a code app"},
 	{"staff.recovery-codes-made", "made recovery codes"}, {"staff.recovery-code-used", "came in with a recovery code"}, {"staff.session-ended", "ended a session of"}, {"staff.confirmed", "confirmed who they are"},
-	{"error-report.settled", "settled"}, {"media.uploaded", "brought in"}, {"media.described", "described"}, {"media.focused", "set the focus of"},
+	{"article.retracted", "retracted"}, {"article.version-withheld", "withheld a version of"}, {"article.version-released", "showed a version again of"},
+	{"change.correction", "printed a correction:"}, {"change.clarification", "printed a clarification:"}, {"change.note", "printed an editor’s note:"}, {"change.update", "printed an update:"}, {"change.retraction", "printed a retraction:"},
+	{"outlet.recorded", "noted who else carried"}, {"outlet.dropped", "took an outlet off the record of"}, {"docket.opened", "laid on the docket"}, {"docket.granted", "granted"}, {"docket.partly", "granted in part"}, {"docket.refused", "refused"},
+	{"error-report.from-comment", "took from a comment"}, {"error-report.settled", "settled"}, {"media.uploaded", "brought in"}, {"media.described", "described"}, {"media.focused", "set the focus of"},
 	{"section.created", "opened"}, {"section.changed", "changed"}, {"page.saved", "saved"}, {"author.saved", "saved"}, {"topic.saved", "saved"},
 	{"staff.added", "took on"}, {"staff.disabled", "shut out"}, {"staff.link-made", "made a sign-in link for"}, {"staff.signed-in", "signed in"},
 }

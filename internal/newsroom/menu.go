@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"broadsheet/internal/comment"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	noticeboard "broadsheet/internal/notice"
@@ -42,6 +43,7 @@ var menuRooms = []menuRoom{
 	{groupReaders, "Comments", "/newsroom/comments", "What readers wrote and nobody has decided yet", true},
 	{groupReaders, "Claims", "/newsroom/claims", "What is contested: who said what, and where it stands", true},
 	{groupReaders, "Reports", "/newsroom/reports", "Errors that readers found", true},
+	{groupReaders, "Docket", "/newsroom/docket", "Requests to unpublish a story or to take a name out of it", false},
 	{groupReaders, "Advertisements", "/newsroom/adverts", "The paper's own: pictures with a link, their days and places", false},
 	{groupPaper, "Settings", "/newsroom/settings", "Name, look, language, clock and menu of the paper", false},
 	{groupPaper, "Sections", "/newsroom/sections", "The desks of the paper, their order and colour", false},
@@ -126,7 +128,7 @@ const (
 )
 
 // backlog is what waits in the rooms that the visitor may enter.
-type backlog struct{ held, reported, errors, jobs int }
+type backlog struct{ held, reported, errors, jobs, docket int }
 
 func (b backlog) at(url string) int {
 	switch url {
@@ -134,6 +136,8 @@ func (b backlog) at(url string) int {
 		return b.held + b.reported
 	case "/newsroom/reports":
 		return b.errors
+	case docketRoom:
+		return b.docket
 	case "/newsroom/jobs":
 		return b.jobs
 	}
@@ -150,6 +154,9 @@ func (v *visit) backlog(q database.Reader) (b backlog, err error) {
 		}
 	}
 	if v.may(publish) {
+		if b.docket, err = correction.CountRequests(v.ctx, q); err != nil {
+			return b, err
+		}
 		b.jobs, err = job.CountFailed(v.ctx, q)
 	}
 	return b, err

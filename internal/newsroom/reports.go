@@ -4,22 +4,58 @@ import (
 	"net/http"
 	"strings"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 )
 
-// reportsPage is what readers found wrong in stories.
+// reportsPage is what readers found wrong in stories: what waits, and what was answered last.
 type reportsPage struct {
 	*room
-	Reports []errorReport
-	Failed  int64
-	Typed   string
+	Reports  []errorReport
+	Answered []errorReport
+	Failed   int64
+	Typed    comment.Settlement
 }
 
-// errorReport is a report and the story it is about.
+// errorReport is a report, the story it is about and the notes on it that may answer the report.
 type errorReport struct {
 	comment.ErrorReport
 	Story told
+	Notes []article.Change
+}
+
+// Loose reports that a refusal belongs to no report that waits: somebody else has answered it meanwhile.
+func (p reportsPage) Loose() bool {
+	for _, r := range p.Reports {
+		if r.ID == p.Failed {
+			return false
+		}
+	}
+	return true
+}
+
+// answeredShown is how many answered reports the room keeps in sight: enough to see that one was answered already.
+const answeredShown = 20
+
+// NoteName names a note in a list.
+func (p reportsPage) NoteName(c article.Change) string {
+	words := first(c.Note, c.Says, c.Said)
+	if r := []rune(words); len(r) > 60 {
+		words = string(r[:60]) + "…"
+	}
+	return correctKind(c.Kind) + ", " + p.When(c.At) + ": " + words
+}
+
+// OutcomeWords say what a report came to.
+func (p reportsPage) OutcomeWords(o comment.Outcome) string {
+	switch o {
+	case comment.Fixed:
+		return "Fixed"
+	case comment.NoError:
+		return "The story was right"
+	}
+	return "Answered"
 }
 
 func (v *visit) reports() error { return v.showReports(http.StatusOK, reportsPage{}, nil) }
@@ -33,14 +69,14 @@ func (v *visit) showReports(status int, p reportsPage, bad problems) error {
 		if err != nil {
 			return err
 		}
-		var ids []int64
-		for _, r := range open {
-			ids = append(ids, r.ArticleID)
+		if p.Reports, err = v.withStories(q, open); err != nil {
+			return err
 		}
-		stories, err := v.shelf(q, ids)
-		for _, r := range open {
-			p.Reports = append(p.Reports, errorReport{r, stories.of(r.ArticleID)})
+		settled, err := comment.SettledErrors(v.ctx, q, answeredShown)
+		if err != nil {
+			return err
 		}
+		p.Answered, err = v.withStories(q, settled)
 		return err
 	})
 	if err != nil {
@@ -50,7 +86,29 @@ func (v *visit) showReports(status int, p reportsPage, bad problems) error {
 	return v.print(status, "reports", p)
 }
 
-// settle closes a report with a word on what was done.
+func (v *visit) withStories(q database.Reader, reports []comment.ErrorReport) ([]errorReport, error) {
+	var ids []int64
+	for _, r := range reports {
+		ids = append(ids, r.ArticleID)
+	}
+	stories, err := v.shelf(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	var list []errorReport
+	for _, r := range reports {
+		one := errorReport{ErrorReport: r, Story: stories.of(r.ArticleID)}
+		if r.Open {
+			if one.Notes, err = article.Changes(v.ctx, q, r.ArticleID); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// settle answers a report, once, and ties the answer to the note that mends the story.
 func (v *visit) settle() error {
 	id, err := v.id()
 	if err != nil {
@@ -59,13 +117,19 @@ func (v *visit) settle() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	answer := strings.TrimSpace(v.long("answer"))
-	if answer == "" {
-		return v.showReports(http.StatusUnprocessableEntity, reportsPage{Failed: id}, problems{{Field: "answer", Words: "Say in a word what was done, for example: corrected, or: it was right."}})
+	s := comment.Settlement{Report: id, Answer: strings.TrimSpace(v.long("answer")), Outcome: comment.Outcome(v.line("outcome")), Change: v.number("change")}
+	err = v.write(func(tx *database.Tx) error { return comment.SettleError(v.ctx, tx, v.who.Actor(), s) })
+	if bad, ok := problemsOf(err); ok {
+		return v.showReports(http.StatusUnprocessableEntity, reportsPage{Failed: id, Typed: s}, bad)
 	}
-	err = v.write(func(tx *database.Tx) error { return comment.SettleError(v.ctx, tx, v.who.Actor(), id, answer) })
 	if err != nil {
 		return err
 	}
 	return v.to("/newsroom/reports", "settled")
+}
+
+// reportComment lays a comment that points out an error before the desk.
+func (v *visit) reportComment(tx *database.Tx, id int64) error {
+	_, err := comment.ErrorInComment(v.ctx, tx, v.who.Actor(), id)
+	return err
 }

@@ -29,8 +29,10 @@ type sheet struct {
 	Doc                                           string // the stored form, from the editor; then Body is empty
 	Base                                          int64  // the revision that the writer saw
 	Why, At, ChangeKind, Note                     string
-	Sure                                          bool   // what warns was seen
-	Override                                      string // why it goes out without a second pair of eyes
+	Said, Says                                    string  // what the story said, and what it says now
+	Answers                                       []int64 // reports of readers that the note answers
+	Sure                                          bool    // what warns was seen
+	Override                                      string  // why it goes out without a second pair of eyes
 	Policy                                        string
 	Closed                                        bool
 	Lock                                          string      // names the window that writes
@@ -56,6 +58,7 @@ func (v *visit) sheet() sheet {
 		LeadKey: v.line("lead"), LeadAlt: v.line("lead_alt"), LeadCaption: v.line("lead_caption"), LeadCredit: v.line("lead_credit"),
 		RelatedIDs: v.numbers("related_id"), Related: v.long("related"), Embargo: v.line("embargo"), Body: v.long("body"), Doc: v.long("doc"), Base: v.number("base"),
 		Why: v.line("why"), At: v.line("at"), ChangeKind: v.line("change"), Note: strings.TrimSpace(v.long("note")),
+		Said: strings.TrimSpace(v.long("said")), Says: strings.TrimSpace(v.long("says")), Answers: v.numbers("answers"),
 		Policy: v.line("policy"), Closed: v.line("closed") != "", Sure: v.line("sure") != "", Override: strings.TrimSpace(v.long("override")), Lock: v.line("lock"),
 	}
 	if key := v.line("lead_key"); key != "" { // typed or pasted, beside the recent ones

@@ -33,7 +33,7 @@ var reserved = map[string]bool{}
 
 func init() {
 	for _, word := range strings.Fields(`about-broadsheet account admin api archive assets author bookmarks claims comment
-		comments corrections demo events favicon.ico feed feed.atom feed.json feed.xml healthz live login media metrics
+		comments corrections demo events favicon.ico feed feed.atom feed.json feed.xml healthz ledger live login media metrics
 		newsletter newsletters news-sitemap.xml newsroom opensearch.xml publish push reader readyz report review robots.txt
 		search sign-in sitemap sitemap.xml static subscribe theme theme.css topic topics unsubscribe weather well-known
 		.well-known apple-touch-icon.png`) {

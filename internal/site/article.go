@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
+	"broadsheet/internal/feed"
 	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/pagecache"
@@ -34,7 +36,11 @@ type articlePage struct {
 	Before, After        template.HTML // the text, cut after its second paragraph
 	Old                  string
 	Topics               []web.Link
-	Changes              []change
+	Notes                []note       // what readers are told above the text
+	Changes              []change     // and below it
+	History              bool         // something changed since publication
+	Outlets              []outletLine // who else carried what was wrong
+	feedNotes            []feed.Note
 	Share                share
 	Report               string
 	Related              []card
@@ -47,7 +53,10 @@ type articlePage struct {
 type moment struct{ ISO, Long, Short, Clock string }
 
 // change is one line of what changed after publication.
-type change struct{ ISO, When, Note string }
+type change struct {
+	note
+	ISO, When, Note string
+}
 
 // share is where a story can be sent without anybody counting.
 type share struct{ URL, WhatsApp, Mail string }
@@ -113,7 +122,7 @@ func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l art
 	now := s.now(q)
 	p := &articlePage{
 		Frame: f, Path: "/" + l.Path, Label: s.kind(l.Kind),
-		Headline: l.Headline, Standfirst: l.Standfirst, KeyPoints: l.KeyPoints,
+		Headline: s.retractedTitle(l.Headline, l.IsRetracted()), Standfirst: l.Standfirst, KeyPoints: l.KeyPoints,
 		Dateline: l.Dateline, Byline: s.byline(l),
 	}
 	if l.Kind == article.Sponsored {
@@ -124,8 +133,13 @@ func (s *Site) story(ctx context.Context, q database.Reader, f *web.Frame, l art
 	for _, t := range l.Topics {
 		p.Topics = append(p.Topics, web.Link{Name: t.Name, URL: "/topic/" + t.Slug})
 	}
-	for _, c := range l.Changes {
-		p.Changes = append(p.Changes, s.change(c, now))
+	policy, err := correction.PolicyOf(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	s.notes(p, policy, l, now)
+	if p.Outlets, err = s.outlets(ctx, q, policy, l); err != nil {
+		return nil, err
 	}
 	p.Share = s.shareOf(l)
 	claims, err := s.boxes(ctx, q, l, desk)
@@ -224,7 +238,7 @@ func (s *Site) byline(l article.Live) template.HTML {
 
 func (s *Site) change(c article.Change, now time.Time) change {
 	at := c.At.In(s.Zone)
-	v := change{ISO: iso(at), When: s.Locale.Clock(at), Note: c.Note}
+	v := change{note: s.noteOf(c, now), ISO: iso(at), When: s.Locale.Clock(at), Note: c.Note}
 	switch {
 	case sameDay(at, now):
 	case at.Year() == now.Year():
@@ -232,14 +246,15 @@ func (s *Site) change(c article.Change, now time.Time) change {
 	default:
 		v.When = s.Locale.DateTime(at)
 	}
-	switch c.Kind {
-	case article.Correction:
+	switch {
+	case c.Note == "":
+		v.Note = s.t("changes." + string(c.Kind))
+	case c.Kind == article.Correction:
 		v.Note = s.t("article.corrected", c.Note)
-	case article.Clarification:
+	case c.Kind == article.Clarification:
 		v.Note = s.t("article.clarified", c.Note)
-	}
-	if v.Note == "" {
-		v.Note = s.t("article.updatedword")
+	case c.Kind == article.EditorsNote:
+		v.Note = s.t("article.noted", c.Note)
 	}
 	return v
 }

@@ -82,7 +82,7 @@ func (d desk) card(c article.Card) card {
 	at := c.FirstPublished.In(s.Zone)
 	v := card{
 		id: c.ID, section: c.SectionID, lead: c.Lead, related: c.Related,
-		URL: "/" + c.Path, Headline: c.Headline, Standfirst: c.Standfirst,
+		URL: "/" + c.Path, Headline: s.retractedTitle(c.Headline, c.Retracted), Standfirst: c.Standfirst,
 		Opinion: c.Kind == article.Opinion,
 		WhenISO: iso(at), Day: s.Locale.LongDate(at), When: s.when(at, d.now),
 		By: s.authors(c.Authors, c.Agency),
@@ -90,7 +90,7 @@ func (d desk) card(c article.Card) card {
 	if len(c.Authors) > 0 {
 		v.Role = c.Authors[0].Role
 	}
-	v.Short, v.Label = first(c.Short, c.Headline), s.kind(c.Kind)
+	v.Short, v.Label = s.retractedTitle(first(c.Short, c.Headline), c.Retracted), s.kind(c.Kind)
 	v.Kicker, v.Accent = d.kicker(c)
 	if c.Kind == article.Sponsored {
 		v.Kicker, v.Sponsored, v.Accent = "", s.sponsored(c.Sponsor), "ink"

@@ -38,14 +38,15 @@ func (d *Discussion) Join(mux web.Mux, clock func() time.Time) {
 	d.Site.Talk, d.Site.TalkSize = d.talk, d.size
 	d.Site.Report = func(l article.Live) string { return "/corrections/report?story=" + strconv.FormatInt(l.Article.ID, 10) }
 	for pattern, h := range map[string]web.Handler{
-		"POST /comment":             d.post,
-		"GET /comment/{id}":         d.where,
-		"POST /comment/{id}":        d.edit,
-		"GET /comment/{id}/reply":   d.reply,
-		"GET /comment/{id}/report":  d.askReport,
-		"POST /comment/{id}/report": d.report,
-		"GET /corrections/report":   d.askError,
-		"POST /corrections/report":  d.reportError,
+		"POST /comment":                d.post,
+		"GET /comment/{id}":            d.where,
+		"POST /comment/{id}":           d.edit,
+		"GET /comment/{id}/reply":      d.reply,
+		"GET /comment/{id}/report":     d.askReport,
+		"POST /comment/{id}/report":    d.report,
+		"GET /corrections/report":      d.askError,
+		"POST /corrections/report":     d.reportError,
+		"GET /corrections/report/{id}": d.myReport,
 	} {
 		mux.Handle(pattern, d.Site.Web.Handle(h))
 	}
@@ -72,6 +73,7 @@ type voice struct {
 	Time, TimeISO   string
 	Edited, ReplyTo string
 	Gone            string // said in place of a removed comment
+	Fixed, FixedURL string // it pointed out an error that was put right
 	Text            template.HTML
 	MayReply        bool
 	MayReport       bool
@@ -114,6 +116,13 @@ func (d *Discussion) talk(ctx context.Context, q database.Reader, l article.Live
 		return nil, err
 	}
 	t := &thread{Heading: s.t("comments.heading"), RulesURL: form.rules, Comments: d.voices(q, leaf.Comments, open)}
+	fixed, err := d.fixesOf(ctx, q, l)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range t.Comments {
+		fixed.mark(v)
+	}
 	if leaf.Total > 0 {
 		t.Heading = s.t("comments.count", leaf.Total)
 	} else if open {

@@ -24,7 +24,8 @@ type talkPage struct {
 	Edit     *editing
 	Report   *reporting
 	Error    *errorForm
-	Kept     string // the words of a comment whose story is gone
+	Kept     string // the words of a comment whose story is gone, or of a report
+	Answer   string // what the desk says of a report
 	Back     string
 }
 
@@ -93,6 +94,13 @@ func (d *Discussion) statePage(w http.ResponseWriter, r *http.Request, status in
 	p.Heading, p.Words, p.Back = s.t("comments.yours"), d.standing(c), s.t("comments.back")
 	p.Title = p.Heading
 	p.Comment = d.voice(s.DB, comment.Shown{Comment: c}, false)
+	if l, err := article.LiveByID(r.Context(), s.DB, c.ArticleID); err == nil {
+		fixed, err := d.fixesOf(r.Context(), s.DB, l)
+		if err != nil {
+			return err
+		}
+		fixed.mark(p.Comment)
+	}
 	if c.State == comment.Published {
 		if to, err := d.permalink(r.Context(), c); err == nil {
 			p.StoryURL = to
@@ -200,6 +208,7 @@ type errorForm struct {
 	About                      string
 	Passage, Text, Name, Email string
 	Problem, Sent              string
+	Track                      string // where its sender sees what became of it
 }
 
 func (d *Discussion) askError(w http.ResponseWriter, r *http.Request) error {
@@ -228,9 +237,16 @@ func (d *Discussion) reportError(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := &errorForm{Story: number(r, "story"), Passage: r.PostForm.Get("passage"), Text: r.PostForm.Get("text"),
 		Name: r.PostForm.Get("name"), Email: r.PostForm.Get("email")}
+	var id int64
+	track := ""
 	err := d.reports.Allow(web.ClientIP(r))
 	if err == nil && strings.TrimSpace(r.PostForm.Get("website")) == "" { // what fills in the hidden field is thanked and forgotten
-		_, err = comment.FileError(r.Context(), d.Site.DB, comment.ErrorReport{ArticleID: f.Story, Passage: f.Passage, Text: f.Text, Name: f.Name, Email: f.Email})
+		secret := comment.NewSecret()
+		id, err = comment.FileError(r.Context(), d.Site.DB, comment.ErrorReport{ArticleID: f.Story, Passage: f.Passage, Text: f.Text, Name: f.Name, Email: f.Email, Secret: secret})
+		if err == nil {
+			web.SetPrivate(w, r, "mine", secret, reportPath(id), reportLife)
+			track = reportPath(id)
+		}
 	}
 	if err != nil {
 		_, words, ok := d.words(err)
@@ -240,5 +256,5 @@ func (d *Discussion) reportError(w http.ResponseWriter, r *http.Request) error {
 		f.Problem = words
 		return d.errorPage(w, r, web.ProblemOf(err).Status, f)
 	}
-	return d.errorPage(w, r, http.StatusOK, &errorForm{Story: f.Story, Sent: d.Site.t("report.thanks")})
+	return d.errorPage(w, r, http.StatusOK, &errorForm{Story: f.Story, Sent: d.Site.t("report.thanks"), Track: track})
 }

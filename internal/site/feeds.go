@@ -10,6 +10,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
 	"broadsheet/internal/media"
@@ -117,7 +118,11 @@ func (s *Site) whole(ctx context.Context, q database.Reader, id int64) (feed.Sto
 		return feed.Story{}, err
 	}
 	pictures := byKey(list)
-	p := &articlePage{Label: s.kind(l.Kind)}
+	policy, err := correction.PolicyOf(ctx, q)
+	if err != nil {
+		return feed.Story{}, err
+	}
+	p := &articlePage{Label: s.kind(l.Kind), feedNotes: s.feedNotes(policy, l)}
 	if l.Kind == article.Sponsored {
 		p.Label = s.t("kind.sponsored")
 	}
@@ -250,7 +255,7 @@ func (s *Site) newsSitemap(w http.ResponseWriter, r *http.Request) error {
 			if q.Now().Sub(c.FirstPublished) > feed.NewsWindow {
 				break
 			}
-			list = append(list, feed.Story{ID: "article/" + strconv.FormatInt(c.ID, 10), URL: s.absolute(c.Path), Title: c.Headline,
+			list = append(list, feed.Story{ID: "article/" + strconv.FormatInt(c.ID, 10), URL: s.absolute(c.Path), Title: s.retractedTitle(c.Headline, c.Retracted),
 				Kind: feed.Kind(c.Kind), Label: s.kind(c.Kind), Published: c.FirstPublished, Updated: c.Updated})
 		}
 		body, until := feed.NewsSitemap(s.paper(), list, q.Now())
@@ -278,7 +283,7 @@ func (s *Site) storyCard(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		image, err := media.DrawCard(l.ForSharing(), first(s.kind(l.Kind), l.Section.Name), s.Name)
+		image, err := media.DrawCard(s.retractedTitle(l.ForSharing(), l.IsRetracted()), first(s.kind(l.Kind), l.Section.Name), s.Name)
 		if errors.Is(err, media.ErrLetters) { // a script that our typeface cannot draw
 			image, err = media.DefaultCard(), nil
 		}

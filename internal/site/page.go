@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"html/template"
-	"net/http"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -47,20 +46,6 @@ func (s *Site) page(ctx context.Context, q database.Reader, at section.Address) 
 		_, p.Body = text.Body.HTMLParts(s.markup(byKey(pictures)))
 	}
 	return s.print("page", p)
-}
-
-// corrections says how the paper corrects itself. Each story carries its own
-// corrections, with their times.
-func (s *Site) corrections(w http.ResponseWriter, r *http.Request) error {
-	return s.serve(w, r, "/corrections", func(ctx context.Context, q database.Reader) (*pagecache.Page, error) {
-		f, _, err := s.frame(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		p := &standingPage{Frame: f, Heading: s.t("corrections.title"), Intro: s.t("corrections.where")}
-		p.Title, p.Description, p.Canonical = p.Heading, p.Intro, s.absolute("/corrections")
-		return s.print("page", p)
-	})
 }
 
 func byKey(list []media.Picture) map[string]media.Picture {

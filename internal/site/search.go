@@ -41,6 +41,7 @@ type hit struct {
 	URL, Label, Section           string
 	Headline, Standfirst, Snippet []search.Segment
 	Date, DateISO                 string
+	Mended                        string // "Corrected on 19 December 2024"
 }
 
 // SearchRoutes registers the search of the paper, a plain form that works everywhere.
@@ -130,6 +131,10 @@ func (s *Site) show(ctx context.Context, q database.Reader, p *searchPage, resul
 	if err != nil {
 		return err
 	}
+	mended, err := article.LastMended(ctx, q, ids)
+	if err != nil {
+		return err
+	}
 	byID := map[int64]article.Card{}
 	for _, c := range live {
 		byID[c.ID] = c
@@ -144,6 +149,9 @@ func (s *Site) show(ctx context.Context, q database.Reader, p *searchPage, resul
 			Date: s.Locale.LongDate(at), DateISO: at.Format(time.RFC3339)}
 		if c.Kind == article.Sponsored {
 			v.Label = s.sponsored(c.Sponsor)
+		}
+		if m, ok := mended[c.ID]; ok {
+			v.Mended = s.t("search."+string(m.Kind), s.Locale.LongDate(m.At.In(s.Zone)))
 		}
 		if trail := section.Trail(all, c.SectionID); len(trail) > 0 {
 			v.Section = trail[len(trail)-1].Name

@@ -33,15 +33,16 @@ func (s *Site) labelled(l article.Live) string {
 	if l.Kind == article.Sponsored {
 		label = s.sponsored(l.Sponsor)
 	}
-	if label == "" || strings.HasPrefix(l.ForSharing(), label) {
-		return l.ForSharing()
+	title := s.retractedTitle(l.ForSharing(), l.IsRetracted())
+	if label == "" || strings.HasPrefix(title, label) {
+		return title
 	}
-	return label + ": " + l.ForSharing()
+	return label + ": " + title
 }
 
 // describe tells browsers, search engines and other sites what the page is.
 func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]media.Picture, claims *claimBoxes) {
-	p.Title, p.Description = l.ForSearch(), first(l.Standfirst, l.Headline)
+	p.Title, p.Description = s.retractedTitle(l.ForSearch(), l.IsRetracted()), first(l.Standfirst, l.Headline)
 	p.SkipTo, p.SkipText = "tx", s.t("frame.skipstory")
 	p.Canonical = s.absolute(l.Path)
 	p.Card = &web.Card{Type: "article", Title: s.labelled(l), Description: p.Description, URL: p.Canonical}
@@ -75,7 +76,7 @@ func (s *Site) cardImage(m media.Picture, alt string) *web.Image {
 func (s *Site) storyFeed(p *articlePage, l article.Live) feed.Story {
 	story := feed.Story{
 		ID: "article/" + strconv.FormatInt(l.Article.ID, 10), URL: s.absolute(l.Path),
-		Title: l.Headline, Summary: l.Standfirst, Kind: feed.Kind(l.Kind), Label: p.Label,
+		Title: s.retractedTitle(l.Headline, l.IsRetracted()), Summary: l.Standfirst, Notes: p.feedNotes, Kind: feed.Kind(l.Kind), Label: p.Label,
 		Section: l.Section.Name, SectionURL: s.absolute(l.Section.Path),
 		Published: l.FirstPublished, Updated: l.Article.Updated, Dateline: l.Dateline,
 	}
