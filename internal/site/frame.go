@@ -91,7 +91,7 @@ func (s *Site) foot(ctx context.Context, q database.Reader) ([]web.Link, error) 
 	for _, l := range s.Identity.Foot {
 		list = append(list, web.Link{Name: l.Name, URL: l.URL})
 	}
-	return append(list, web.Link{Name: s.t("archive.title"), URL: "/archive"}, web.Link{Name: s.t("frame.feeds"), URL: "/feed.xml"}, web.Link{Name: s.t("frame.heads"), URL: headsPath}), nil
+	return append(list, web.Link{Name: s.t("archive.title"), URL: "/archive"}, web.Link{Name: s.t("frame.feeds"), URL: "/feed.xml"}), nil
 }
 
 // retryStrip is how soon a page that had to go without its weather looks again.
