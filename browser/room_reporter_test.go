@@ -33,7 +33,7 @@ func TestRoomReporter(t *testing.T) {
 	her.puts("byline", 1, "Pieter Nkosi")
 	her.puts("byline_role", 1, "Photographs")
 
-	her.press("document.querySelector('#island-text > *')")
+	her.intoText()
 	word, err := os.ReadFile("testdata/paste/word.html")
 	if err != nil {
 		t.Fatal(err)

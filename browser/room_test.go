@@ -148,6 +148,14 @@ func (b *tab) atStory(id int64) {
 // writing tells whether the editor takes letters.
 const writing = "document.querySelector('#editor .ProseMirror').isContentEditable"
 
+// intoText touches the text. The focus comes a moment before the cursor; what is typed between the two still goes into the
+// field that had it.
+func (b *tab) intoText() {
+	b.t.Helper()
+	b.press("document.querySelector('#island-text > *')")
+	b.until("the cursor in the text", "(v => v.hasFocus() && v.dom.contains(getSelection().anchorNode))(document.querySelector('#editor').island.view)")
+}
+
 // writesOn types behind the last letter of the text.
 func (b *tab) writesOn(words string) {
 	b.t.Helper()
