@@ -162,8 +162,7 @@ func (b *tab) prose(text string) {
 		return
 	}
 	b.until("the editor", "document.getElementById('editor')?.island?.view")
-	b.press("document.querySelector('#island-text > *')")
-	b.until("the text to be written in", "document.activeElement.id === 'island-text'")
+	b.intoText()
 	b.key("a", chromedp.KeyModifiers(islandCtrl))
 	b.key(kb.Delete)
 	for i, line := range strings.Split(text, "\n\n") {
