@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
@@ -126,7 +127,7 @@ const (
 )
 
 // backlog is what waits in the rooms that the visitor may enter.
-type backlog struct{ held, reported, errors, jobs int }
+type backlog struct{ held, reported, errors, jobs, claims int }
 
 func (b backlog) at(url string) int {
 	switch url {
@@ -134,6 +135,8 @@ func (b backlog) at(url string) int {
 		return b.held + b.reported
 	case "/newsroom/reports":
 		return b.errors
+	case claimsRoom:
+		return b.claims
 	case "/newsroom/jobs":
 		return b.jobs
 	}
@@ -150,6 +153,9 @@ func (v *visit) backlog(q database.Reader) (b backlog, err error) {
 		}
 	}
 	if v.may(publish) {
+		if b.claims, err = claim.CountWaiting(v.ctx, q); err != nil {
+			return b, err
+		}
 		b.jobs, err = job.CountFailed(v.ctx, q)
 	}
 	return b, err
