@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/media"
 	"broadsheet/internal/staff"
@@ -62,9 +63,17 @@ func newsroomPages(t *testing.T) []string {
 	if err != nil || len(pictures) == 0 {
 		t.Fatalf("no picture: %v", err)
 	}
+	call, err := claim.At(context.Background(), courier.DB, callClaim)
+	if err != nil {
+		t.Fatalf("no claim: %v", err)
+	}
+	said, err := claim.Positions(context.Background(), courier.DB, call.ID)
+	if err != nil || len(said[call.ID]) == 0 {
+		t.Fatalf("nobody said anything of the claim: %v", err)
+	}
 	number := func(id int64) string { return fmt.Sprint(id) }
 	fill := []struct{ begins, id string }{{"/newsroom/story/", number(list[0].ID)}, {"/newsroom/topics/", number(topics[0].ID)}, {"/newsroom/authors/", number(authors[0].ID)},
-		{"/newsroom/people/", number(courier.editor.ID)}, {"/newsroom/pictures/", pictures[0].Key}}
+		{"/newsroom/people/", number(courier.editor.ID)}, {"/newsroom/pictures/", pictures[0].Key}, {"/newsroom/claim/", number(call.ID)}}
 	var pages []string
 	for _, route := range courier.Routes() {
 		path, ok := strings.CutPrefix(route.Pattern, "GET ")
@@ -73,7 +82,7 @@ func newsroomPages(t *testing.T) []string {
 		}
 		for _, f := range fill {
 			if rest, ok := strings.CutPrefix(path, f.begins); ok {
-				path = f.begins + strings.NewReplacer("{id}", f.id, "{key}", f.id).Replace(rest)
+				path = f.begins + strings.NewReplacer("{id}", f.id, "{key}", f.id, "{entry}", number(said[call.ID][0].ID)).Replace(rest)
 			}
 		}
 		path = strings.NewReplacer("{section}", "paper", "{id}", "1").Replace(path) // the front's own rooms
@@ -83,7 +92,8 @@ func newsroomPages(t *testing.T) []string {
 		}
 		pages = append(pages, path)
 	}
-	return append(pages, "/newsroom/nowhere", "/newsroom/stories?sort=longest&tab=live", "/newsroom/find?q=water", "/newsroom/comments?queue=reported", "/newsroom/page?slug=about")
+	return append(pages, "/newsroom/nowhere", "/newsroom/stories?sort=longest&tab=live", "/newsroom/find?q=water", "/newsroom/comments?queue=reported", "/newsroom/page?slug=about",
+		"/newsroom/claims?q=call", "/newsroom/claims/new?text=that+the+call+took+place")
 }
 
 // hired is a fresh one-time link for a new person of a role.

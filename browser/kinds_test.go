@@ -17,6 +17,7 @@ type kind struct {
 const (
 	leadStory   = "/city/water/reservoir-shutdown-call" // changes, key points, a timeline, fourteen comments, Tshivenḓa letters
 	tableStory  = "/city/water/tanker-points-street-by-street"
+	callClaim   = "water-offices-call"            // a claim that is reported, denied, and more
 	closedStory = "/city/council/rank-roof-audit" // its thread is closed
 )
 
@@ -40,6 +41,8 @@ func (p *paper) kinds(t testing.TB) []kind {
 		{"article closed", closedStory, 200}, {"changes of an article", leadStory + "/changes", 200},
 		{"topic", topicLink.FindString(story), 200}, {"author", authorLink.FindString(story), 200},
 		{"archive", "/archive", 200}, {"archive of a month", monthLink.FindString(archive), 200}, {"archive of a day", dayLink.FindString(front), 200},
+		{"claims", "/claims", 200}, {"claims found", "/claims?q=phone", 200}, {"claims not found", "/claims?q=qqqqzzzz", 200},
+		{"claim", "/claims/" + callClaim, 200}, {"claim that nobody confirmed", "/claims/catchment-office-told", 200},
 		{"weather", "/weather", 200}, {"weather of a place", "/weather/cape-town", 200}, {"weather of many places", "/weather?q=richmond", 200}, {"weather of nowhere", "/weather?q=qqqq", 200},
 		{"search", "/search", 200}, {"search with hits", "/search?q=water", 200}, {"search without hits", "/search?q=qqqqzzzz", 200},
 		{"about", "/about", 200}, {"house rules", "/house-rules", 200}, {"corrections", "/corrections", 200},

@@ -48,7 +48,7 @@ func (p *paper) everyAddress(t testing.TB) (list []string) {
 }
 
 func TestPagesWeighLittle(t *testing.T) {
-	pages := append(courier.everyAddress(t), "/", "/weather", "/weather/cape-town", "/weather/cape-town?units=us")
+	pages := append(courier.everyAddress(t), "/", "/weather", "/weather/cape-town", "/weather/cape-town?units=us", "/claims", "/claims/"+callClaim)
 	if len(pages) < 45 {
 		t.Fatalf("the site map names only %d pages", len(pages))
 	}
@@ -67,7 +67,7 @@ func TestPagesWeighLittle(t *testing.T) {
 
 // Head, foot and style are carried by every page, so they have a budget of their own.
 func TestFrameWeighsLittle(t *testing.T) {
-	for _, path := range []string{"/", leadStory, "/weather", "/city", "/about"} {
+	for _, path := range []string{"/", leadStory, "/weather", "/city", "/about", "/claims", "/claims/" + callClaim} {
 		page := courier.ask(t, path).Body
 		frame := mainPart.ReplaceAllString(page, "<main></main>")
 		if len(frame) == len(page) {
@@ -91,7 +91,7 @@ func TestStyleForOldPhones(t *testing.T) {
 	device := regexp.MustCompile(`:root:not\(\[data-theme=light\]\) ?\{([^}]*)\}`)
 	newer := regexp.MustCompile(`@layer|@container|@scope|:has\(|light-dark\(|color-mix\(|oklch\(|oklab\(|&:|&\.`)
 	sided := regexp.MustCompile(`(?:[;{\s])((?:margin|padding|border)-(?:left|right)|(?:left|right)|text-align|float)\s*:\s*(left|right|-?[\d.]+[a-z%]*|auto|var)`)
-	for _, path := range []string{"/", leadStory, "/weather", "/search?q=water", "/city", "/nothing-here"} {
+	for _, path := range []string{"/", leadStory, "/weather", "/search?q=water", "/city", "/nothing-here", "/claims", "/claims/" + callClaim} {
 		page := courier.ask(t, path).Body
 		style := page[strings.Index(page, "<style"):strings.Index(page, "</style>")]
 		if m := newer.FindString(style); m != "" {

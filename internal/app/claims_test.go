@@ -11,6 +11,8 @@ import (
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
 	"broadsheet/internal/markup"
+	"broadsheet/internal/notice"
+	"broadsheet/internal/staff"
 )
 
 // claim opens a claim to readers.
@@ -200,5 +202,34 @@ func TestTheLedgerSeesATamperedPosition(t *testing.T) {
 	})
 	if found := p.checked(); len(found) == 0 || !strings.Contains(fmt.Sprint(found), "claim:") {
 		t.Errorf("a denial was made a confirmation, and nobody noticed: %v", found)
+	}
+}
+
+// When a claim comes to stand otherwise, those who wrote the stories that carry it are told, once, without a word of it.
+// Whoever recorded the entry is not told of it.
+func TestWritersHearWhenTheirClaimStandsOtherwise(t *testing.T) {
+	p := open(t)
+	p.hire("editor", staff.Editor) // the first of the house, who records
+	writer, other := p.hire("writer", staff.Reporter), p.hire("other", staff.Reporter)
+	id := p.claim("that quaggaclaim happened", "that-which-happened")
+	p.says(id, claim.Reported, "Koppie FM", "one official")
+	for _, headline := range []string{"One", "Two"} {
+		p.write(func(tx *database.Tx) error {
+			a, _, err := article.Create(p.ctx, tx, writer.Actor(), p.carrying("Quagga "+headline, "that-which-happened"))
+			if err != nil {
+				return err
+			}
+			_, err = article.Publish(p.ctx, tx, a.ID, article.Publication{By: editor})
+			return err
+		})
+	}
+	p.says(id, claim.Denied, "Quaggaman Botha, spokesperson, Quaggabody", "“No quaggaquote.”")
+	p.says(id, claim.Declined, "Another Quagga", "") // moves nothing
+	list, err := notice.Of(p.ctx, p.DB, writer.ID, 10)
+	if err != nil || len(list) != 1 || list[0].Kind != "claim.moved" || strings.Contains(strings.ToLower(list[0].Words+list[0].Path), "quagga") {
+		t.Errorf("the writer was told %+v, %v", list, err)
+	}
+	if list, _ := notice.Of(p.ctx, p.DB, other.ID, 10); len(list) != 0 {
+		t.Errorf("somebody who carries nothing was told %+v", list)
 	}
 }

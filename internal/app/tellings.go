@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
@@ -39,6 +40,8 @@ func (a *App) tell(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
 		}
 		words := "A story went out without the second pair of eyes that the house asks for. Please look at it."
 		return tellOf(ctx, tx, fact.ArticleID, e.Actor, notice.Notice{Kind: "alone.published", Words: words, Path: "/newsroom/overrides"}, people)
+	case claim.Changed:
+		return tellCarriers(ctx, tx, fact, e.Actor)
 	case article.MovedOn:
 		if fact.To != article.InReview {
 			return nil
@@ -98,12 +101,43 @@ func (a *App) tellAssigned(ctx context.Context, tx *database.Tx, one article.Ass
 	return tellOf(ctx, tx, one.ArticleID, one.By, notice.Notice{Kind: "ask." + one.Kind, Words: again + words + "."}, people)
 }
 
-// tellOf tells people of a story, each once, and not the one who did it.
+// carriersTold is how many stories' writers hear of a claim that stands otherwise: the newest, which are still read.
+const carriersTold = 50
+
+// tellCarriers: those who wrote the stories that carry a claim, when its state is another. One line for each person,
+// however many of their stories carry it, and not a word of the claim.
+func tellCarriers(ctx context.Context, tx *database.Tx, f claim.Changed, actor string) error {
+	if !f.Moved || !f.Claim.Public() {
+		return nil
+	}
+	cards, _, err := claim.Carriers(ctx, tx, f.Claim.ID, carriersTold)
+	if err != nil {
+		return err
+	}
+	var people []int64
+	for _, c := range cards {
+		writers, err := article.Writers(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		people = append(people, numbersOf(writers)...)
+	}
+	n := notice.Notice{Kind: "claim.moved", Subject: claim.Tag(f.Claim.ID), Path: fmt.Sprintf("/newsroom/claim/%d#words", f.Claim.ID),
+		Words: "A claim that a story of yours carries stands otherwise now. Its box has changed; look whether headline and text are still true."}
+	return tellEach(ctx, tx, actor, n, people)
+}
+
+// tellOf tells people of a story.
 func tellOf(ctx context.Context, tx *database.Tx, id int64, actor string, n notice.Notice, people []int64) error {
 	n.Subject = article.Tag(id)
 	if n.Path == "" {
 		n.Path = fmt.Sprintf("/newsroom/story/%d", id)
 	}
+	return tellEach(ctx, tx, actor, n, people)
+}
+
+// tellEach tells people, each once, leaving out those who are not of the house any more and the one who did it.
+func tellEach(ctx context.Context, tx *database.Tx, actor string, n notice.Notice, people []int64) error {
 	slices.Sort(people)
 	var list []int64
 	for _, p := range slices.Compact(people) {

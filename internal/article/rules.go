@@ -97,6 +97,7 @@ const (
 	CheckEmbargo     = "embargo"
 	CheckWeight      = "weight"
 	CheckRights      = "rights"
+	CheckClaims      = "claims"
 )
 
 // HouseRules are the rules of a house that set none: one person may publish, checks warn, and only what would break a
@@ -111,7 +112,7 @@ func HouseRules() Rules {
 		Eyes: EyesRule{When: Never, By: staff.Edit},
 		Most: Lengths{Headline: 90, Standfirst: 180, Search: 65, Short: 50},
 		Checks: []CheckRule{{CheckHeadline, Warn}, {CheckStandfirst, Warn}, {CheckAlt, Warn}, {CheckCredit, Warn}, {CheckByline, Warn}, {CheckLinks, Warn},
-			{CheckNotes, Warn}, {CheckSuggestions, Warn}, {CheckEmbargo, Block}, {CheckWeight, Warn}, {CheckRights, Block}},
+			{CheckNotes, Warn}, {CheckSuggestions, Warn}, {CheckEmbargo, Block}, {CheckWeight, Warn}, {CheckRights, Block}, {CheckClaims, Warn}},
 		Weight: 12_288, // the budget of the paper's pages: what a slow telephone has in a second or two
 		Remind: Reminders{Before: 2, Review: 4, Rights: 7},
 	}

@@ -212,6 +212,15 @@ func Unapproved(ctx context.Context, q database.Reader, limit int) ([]Claim, err
 	return claimsWhere(ctx, q, `WHERE c.approved_by = '' AND c.merged_into = 0 ORDER BY c.id LIMIT $1`, limit)
 }
 
+// CountWaiting counts what waits for an editor: entries, and claims that nobody has approved.
+func CountWaiting(ctx context.Context, q database.Reader) (n int, err error) {
+	err = q.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM claim_position WHERE state = 'waiting') + (SELECT COUNT(*) FROM claim WHERE approved_by = '' AND merged_into = 0)`).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits at the claims desk: %w", err)
+	}
+	return n, nil
+}
+
 // Pair is two claims that may be one.
 type Pair struct {
 	One, Other Claim

@@ -129,6 +129,9 @@ func (h Holding) strike(ctx context.Context, tx *database.Tx, id, story int64) e
 	if err != nil {
 		return err
 	}
+	if len(blocks) == 0 {
+		return invalid(fmt.Sprintf("story-%d", story), "It has no box and no link to strike: it tells of the claim in its own words. Kill it, or keep it with a reason.")
+	}
 	r, err := article.Save(ctx, tx, story, head.ID, h.By, head.Stage, "struck under a hold", without(l.Revision.Text, blocks))
 	if err != nil {
 		return err

@@ -162,6 +162,9 @@ func Try(ctx context.Context, q database.Reader, p Position) (Draft, error) {
 	as.State, as.Published, as.ApprovedBy, as.ID = Published, q.Now(), "system", -1
 	d.Before = StateOf(list[p.ClaimID], q.Now())
 	d.After = StateOf(append(slices.Clone(list[p.ClaimID]), as), q.Now())
+	if d.Visible, err = embargoOf(ctx, q, d.Position); err != nil {
+		return d, err
+	}
 	_, d.Carriers, err = Carriers(ctx, q, p.ClaimID, 0)
 	return d, err
 }

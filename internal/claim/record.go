@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
 )
@@ -29,7 +30,7 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 	if err := p.ready(ctx, tx); err != nil {
 		return p, err
 	}
-	err := change(ctx, tx, p.ClaimID, act{by: l.By, name: "recorded"}, func(c *Claim, a *act) error {
+	err := change(ctx, tx, p.ClaimID, act{by: l.By, name: "recorded"}, func(c *Claim, a *act) (err error) {
 		if err := enter(ctx, tx, &p); err != nil {
 			return err
 		}
@@ -50,6 +51,9 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 		if alone {
 			p.publish(p.Made, l.By)
 		}
+		if p.Visible, err = embargoOf(ctx, tx, p); err != nil {
+			return err
+		}
 		if err := p.insert(ctx, tx); err != nil {
 			return err
 		}
@@ -62,6 +66,24 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 		return nil
 	})
 	return p, err
+}
+
+// embargoOf is until when readers do not see a position because the story that it was taken from is under embargo.
+func embargoOf(ctx context.Context, q database.Reader, p Position) (time.Time, error) {
+	if p.Anchor.Article == 0 {
+		return p.Visible, nil
+	}
+	head, err := article.Head(ctx, q, p.Anchor.Article)
+	switch {
+	case errors.Is(err, article.ErrNotFound):
+		return p.Visible, nil
+	case err != nil:
+		return time.Time{}, err
+	}
+	if head.Embargo.After(q.Now()) && head.Embargo.After(p.Visible) {
+		return head.Embargo, nil
+	}
+	return p.Visible, nil
 }
 
 func (p *Position) publish(at time.Time, by string) {

@@ -46,6 +46,7 @@ func (n *Newsroom) checkers() []article.Checker {
 		{Name: article.CheckSuggestions, Look: n.checkSuggestions},
 		{Name: article.CheckRights, Look: n.checkRights},
 		{Name: article.CheckWeight, Look: n.checkWeight},
+		{Name: article.CheckClaims, Look: n.checkClaims},
 	}
 }
 

@@ -400,6 +400,11 @@ func (v *visit) heldStories(q database.Reader, id int64, bad problems) ([]heldSt
 	return list, nil
 }
 
+// Strikes reports whether there is a box or a link that can be struck. What a story tells in its own words cannot be.
+func (s heldStory) Strikes() bool {
+	return slices.ContainsFunc(s.Ways, func(w claim.Carriage) bool { return w.BlockID != "" })
+}
+
 // mostHeld is how many stories one hold deals with: all of them stand on one page, since each must be decided.
 const mostHeld = 1000
 

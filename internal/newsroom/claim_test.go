@@ -189,3 +189,28 @@ func TestAStatementOpensTheQuickForm(t *testing.T) {
 		t.Errorf("it leads to %s", to)
 	}
 }
+
+// Whoever publishes is warned of a box of which readers would see nothing; the menu counts what waits at the desk; a hold
+// offers to strike only what is there.
+func TestABoxThatReadersWouldNotGet(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	h.write(func(tx *database.Tx) error {
+		_, err := claim.Make(h.Context(), tx, h.naledi.Actor(), claim.Claim{Text: "that it rained in the valley", Slug: "valley-rain"}, false)
+		return err
+	})
+	story := h.published("Rain and a call", "Two outlets reported a call.\n\n:::claim{ref=\"the-call\"}\n:::\n\n:::claim{ref=\"valley-rain\"}\n:::\n\n:::claim{ref=\"nobody-made-it\"}\n:::\n\nWork begins.")
+	seat := h.seat(h.thabo)
+	sheet := seat.get("/newsroom/story/" + strconv.FormatInt(story, 10) + "/publish").is(200)
+	sheet.sees("No editor has approved the claim &#34;valley-rain&#34;", "There is no claim &#34;nobody-made-it&#34;")
+	sheet.lacks("the claim &#34;the-call&#34;")
+	if menu := plain(seat.get("/newsroom").body); !strings.Contains(menu, "Claims 1 waiting") {
+		t.Errorf("the menu does not count what waits: %s", menu)
+	}
+	other := h.published("In its own words", "They are said to have spoken.")
+	seat.post(claimRoom(id), "do=list", "story="+strconv.FormatInt(other, 10), "story-words=They are said to have spoken.").is(303)
+	seat.get(claimRoom(id)+"/hold").is(200).sees("In its own words", "Rain and a call")
+	if n := strings.Count(seat.get(claimRoom(id)+"/hold").body, `value="strike"`); n != 1 {
+		t.Errorf("striking is offered for %d of the two stories", n)
+	}
+}

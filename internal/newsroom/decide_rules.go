@@ -156,6 +156,7 @@ var checkWords = []struct{ check, name, hint string }{
 	{article.CheckEmbargo, "Embargo against plan", "the plan comes before the embargo's end"},
 	{article.CheckWeight, "Weight of the page", "above the budget below"},
 	{article.CheckRights, "Rights in pictures", "end before the story goes out; one that ends soon after always only warns"},
+	{article.CheckClaims, "Boxes of claims", "of a claim that nobody made, that no editor approved or that is on hold: readers get no box"},
 }
 
 // checkRow is a check and what it does.

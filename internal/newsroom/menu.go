@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
 	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
@@ -128,7 +129,7 @@ const (
 )
 
 // backlog is what waits in the rooms that the visitor may enter.
-type backlog struct{ held, reported, errors, jobs, docket int }
+type backlog struct{ held, reported, errors, jobs, docket, claims int }
 
 func (b backlog) at(url string) int {
 	switch url {
@@ -138,6 +139,8 @@ func (b backlog) at(url string) int {
 		return b.errors
 	case docketRoom:
 		return b.docket
+	case claimsRoom:
+		return b.claims
 	case "/newsroom/jobs":
 		return b.jobs
 	}
@@ -155,6 +158,9 @@ func (v *visit) backlog(q database.Reader) (b backlog, err error) {
 	}
 	if v.may(publish) {
 		if b.docket, err = correction.CountRequests(v.ctx, q); err != nil {
+			return b, err
+		}
+		if b.claims, err = claim.CountWaiting(v.ctx, q); err != nil {
 			return b, err
 		}
 		b.jobs, err = job.CountFailed(v.ctx, q)

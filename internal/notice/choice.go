@@ -41,6 +41,7 @@ var Groups = []Group{
 	{"alone", "A story went out with one pair of eyes", Daily, "a story went out with one pair of eyes"},
 	{"note", "Notes and suggested edits", Daily, "notes for you"},
 	{"picture", "Rights in pictures end", Daily, "rights in a picture end"},
+	{"claim", "A claim that a story of yours carries stands otherwise", AtOnce, "a claim stands otherwise"},
 	{"front", "The front needs a hand", Daily, "the front needs a hand"},
 	{"other", "Everything else", Daily, "a notice for you"},
 }

@@ -1,0 +1,76 @@
+package claim_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
+	"broadsheet/internal/database"
+	"broadsheet/internal/database/databasetest"
+)
+
+// What is taken from a story under embargo is under embargo too, and comes with it.
+func TestAnEntryWaitsWithItsStory(t *testing.T) {
+	databasetest.EachAt(t, clock(12, 0), func(t *testing.T, db *database.DB, at *databasetest.Clock) {
+		d := newDesk(t, db)
+		c := d.make(claim.Claim{Text: call})
+		d.record(c.ID, claim.Reported, "the Rand Ledger", "unnamed officials")
+		story := d.story("Supplier answers", "A letter came.")
+		d.write(func(tx *database.Tx) error {
+			a, _, err := article.Create(d.ctx, tx, naledi, article.Text{Headline: "Under embargo", SectionID: d.city.ID, Kind: article.News, Embargo: clock(18, 0)})
+			story = a
+			return err
+		})
+		p := position(c.ID, claim.Denied, "Nomvula Khoza, spokesperson, Blesbok Bulk Supply", "“No such call took place.”")
+		p.Anchor.Article = story.ID
+		draft, err := claim.Try(d.ctx, db, p)
+		if err != nil || !draft.Visible.Equal(clock(18, 0)) {
+			t.Errorf("the preview says from when readers get it: %v, %v", draft.Visible, err)
+		}
+		d.write(func(tx *database.Tx) error {
+			_, err := claim.Record(d.ctx, tx, claim.Leave{By: naledi, Publish: true}, p)
+			return err
+		})
+		if got := d.state(c.ID); strings.Contains(got, "Denied") {
+			t.Errorf("before the embargo's end: %s", got)
+		}
+		if list, err := claim.Newest(d.ctx, db, 10); err != nil || len(list) != 1 {
+			t.Errorf("the feed has %d entries before the embargo's end, %v", len(list), err)
+		}
+		at.Set(clock(18, 0).Add(time.Second))
+		if got := d.state(c.ID); !strings.Contains(got, "Denied by Blesbok Bulk Supply.") {
+			t.Errorf("after the embargo's end: %s", got)
+		}
+		d.checked()
+	})
+}
+
+// What waits is counted; a story that tells of a claim in its own words has nothing to strike.
+func TestTheDeskCountsAndAHoldStrikesOnlyWhatIsThere(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db)
+		c := d.make(claim.Claim{Text: call})
+		d.write(func(tx *database.Tx) error {
+			if _, err := claim.Make(d.ctx, tx, naledi, claim.Claim{Text: "that it rained in the valley"}, false); err != nil {
+				return err
+			}
+			_, err := claim.Record(d.ctx, tx, claim.Leave{By: naledi}, position(c.ID, claim.Denied, "Nomvula Khoza", "“No.”"))
+			return err
+		})
+		if n, err := claim.CountWaiting(d.ctx, db); err != nil || n != 2 {
+			t.Errorf("an entry and a claim wait; counted %d, %v", n, err)
+		}
+		story := d.story("In its own words", "They are said to have spoken.")
+		d.write(func(tx *database.Tx) error {
+			return claim.List(d.ctx, tx, naledi, c.ID, story.ID, "They are said to have spoken.")
+		})
+		words := d.refused("story-"+claim.Tag(story.ID)[len("claim:"):], func(tx *database.Tx) error {
+			return claim.PutOnHold(d.ctx, tx, c.ID, claim.Holding{By: thabo, Kind: claim.LegalHold, Reason: "Letter.", Choices: []claim.Choice{{Article: story.ID, Do: claim.Strike}}})
+		})
+		if !strings.Contains(words, "no box and no link") {
+			t.Error(words)
+		}
+	})
+}
