@@ -39,14 +39,14 @@ type NoteTo struct {
 
 // checkers is the list of the checks that need more than the text: see article.Look for the others.
 func (n *Newsroom) checkers() []article.Checker {
-	return []article.Checker{
+	return append(n.railCheckers(), []article.Checker{
 		{Name: article.CheckCredit, Look: n.checkCredits},
 		{Name: article.CheckLinks, Look: n.checkLinks},
 		{Name: article.CheckNotes, Look: n.checkNotes},
 		{Name: article.CheckSuggestions, Look: n.checkSuggestions},
 		{Name: article.CheckRights, Look: n.checkRights},
 		{Name: article.CheckWeight, Look: n.checkWeight},
-	}
+	}...)
 }
 
 // checkCredits finds pictures of which neither the story nor the library says who made them.

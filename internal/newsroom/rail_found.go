@@ -25,6 +25,7 @@ type railText struct {
 	Words   string
 	Places  []railPlace
 	Found   []statement.Statement
+	Against []statement.Finding // rules of attribution, without what only the newsroom knows
 	English bool
 	Cut     bool // longer than railMost; the rest was not searched
 }
@@ -55,6 +56,7 @@ func railOf(doc *markup.Document) *railText {
 	t.Words = b.String()
 	if t.English = statement.English(t.Words); t.English {
 		t.Found = statement.Find(t.Words)
+		t.Against = statement.Check(t.Words, t.Found, statement.Known{})
 	}
 	return t
 }

@@ -166,3 +166,62 @@ func TestWhoSaysIt(t *testing.T) {
 		}
 	}
 }
+
+// What the rules of attribution find stands among the checks before publication; the house may make one of them block.
+func TestChecksOfAttribution(t *testing.T) {
+	h := openHouse(t)
+	id := h.drafted("Council refutes it", "Pieter Botha stole R2 million from the fund.\n\nThe council refuted the claim that it had known.\n\nThe mayor was pleased.")
+	seat := h.seat(h.thabo)
+	story := "/newsroom/story/" + number(id)
+	seat.get(story).is(200).sees("“refuted”", story+"/preview#")
+	seat.get("/newsroom/settings/rules")
+	h.seat(h.naledi).get("/newsroom/settings/rules").is(200).sees("“Refuted” for denied", "Accused and not asked", `name="check_reply-deadline"`)
+	h.write(func(tx *database.Tx) error {
+		r, err := article.RulesOf(t.Context(), tx)
+		h.must(err)
+		for i := range r.Checks {
+			if r.Checks[i].Check == article.CheckRefuted {
+				r.Checks[i].Level = article.Block
+			}
+		}
+		return article.SetRules(t.Context(), tx, h.naledi.Actor(), r)
+	})
+	err := h.db.Write(t.Context(), func(tx *database.Tx) error {
+		_, err := article.Publish(t.Context(), tx, id, article.Publication{By: h.thabo.Actor()})
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "refuted") {
+		t.Errorf("a house that blocks “refuted” published it: %v", err)
+	}
+}
+
+// Whoever is accused is heard or asked, and has time to answer.
+func TestAnAccusedPartyIsAsked(t *testing.T) {
+	h := openHouse(t)
+	var c claim.Claim
+	h.write(func(tx *database.Tx) (err error) {
+		c, err = claim.Make(t.Context(), tx, h.naledi.Actor(), claim.Claim{Text: "that money left the tender fund", Slug: "tender-fund", Sensitivity: claim.Serious, Facts: claim.Facts{About: []string{"the Audit Office", "Blesbok"}}}, true)
+		return err
+	})
+	id := h.drafted("Money is missing", "It rains.\n\n:::claim{ref=\"tender-fund\"}\n:::\n")
+	seat, story := h.seat(h.thabo), "/newsroom/story/"+number(id)
+	seat.get(story).is(200).sees("the Audit Office has no published answer and was not asked", "Blesbok has no published answer")
+	seat.post(claimRoom(c.ID)+"/record", "do=publish", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”").is(303)
+	seat.post(claimRoom(c.ID)+"/ask", "asked-who=Audit Office", "asked-how=mail", "asked-at=2024-12-19T14:00", "due=2024-12-19T14:40").goesTo(claimRoom(c.ID))
+	seat.get(story).lacks("was not asked").sees("Audit Office has until", "goes out before that")
+	h.clock.Advance(time.Hour)
+	seat.get(story).lacks("goes out before that").sees("less than an hour")
+}
+
+// The names of the checks are those of the rules: a rule that is renamed would be on for ever.
+func TestEveryRuleOfAttributionHasALevel(t *testing.T) {
+	for _, rule := range railRules {
+		found := false
+		for _, w := range checkWords {
+			found = found || w.check == string(rule)
+		}
+		if !found {
+			t.Errorf("the rules of the house do not list %s", rule)
+		}
+	}
+}
