@@ -18,7 +18,12 @@ import (
 type railTopic struct {
 	Claim *claim.Claim
 	New   string
-	block string
+}
+
+// railAsserted is what one sentence asserted, in which paragraph: one topic, several like ones, or none that is known.
+type railAsserted struct {
+	block  string
+	topics []railTopic
 }
 
 func (t railTopic) same(o railTopic) bool {
@@ -30,9 +35,9 @@ func (t railTopic) same(o railTopic) bool {
 
 // railAbout finds topics; it remembers those that the text has asserted so far.
 type railAbout struct {
-	ctx    context.Context
-	q      database.Reader
-	topics []railTopic
+	ctx      context.Context
+	q        database.Reader
+	asserted []railAsserted
 }
 
 // railSure is how much likelier the first of two claims must be before it is proposed alone.
@@ -58,7 +63,7 @@ func (a *railAbout) match(words string) ([]railTopic, error) {
 func (a *railAbout) of(s statement.Statement, verb claim.Stance, said, block string) ([]railTopic, error) {
 	answers := s.Stance != statement.Asserts && s.Stance != statement.CallsFor
 	if answers && railPoints(said) {
-		return a.before(said, block), nil
+		return a.before(block), nil
 	}
 	found, err := a.match(said)
 	if err != nil {
@@ -68,34 +73,50 @@ func (a *railAbout) of(s statement.Statement, verb claim.Stance, said, block str
 		found = []railTopic{{New: claim.Proposition(strings.Trim(railReport.ReplaceAllString(said, ""), " ,.“”"))}}
 	}
 	if len(found) == 0 && answers {
-		return a.before(said, block), nil
+		return a.before(block), nil
 	}
-	if len(found) == 1 && (verb == claim.Said || verb == claim.Reported || railReport.MatchString(said)) {
-		found[0].block = block
-		a.topics = append(a.topics, found[0])
+	if verb == claim.Said || verb == claim.Reported || railReport.MatchString(said) {
+		a.asserted = append(a.asserted, railAsserted{block, found})
 	}
 	return found, nil
 }
 
-// before gives what was asserted last in the same paragraph; else all that was asserted before, each once.
-func (a *railAbout) before(said, block string) []railTopic {
-	for _, t := range slices.Backward(a.topics) {
-		if t.block == block {
-			return []railTopic{t}
+// before gives what was asserted last in the same paragraph, with the claims that stand there when the last is new; else all
+// that was asserted before, each once. What nobody can tell apart is given whole, for a person to choose.
+func (a *railAbout) before(block string) []railTopic {
+	var near, all []railTopic
+	add := func(list []railTopic, t railTopic) []railTopic {
+		if slices.ContainsFunc(list, t.same) {
+			return list
+		}
+		return append(list, t)
+	}
+	here := false
+	for _, s := range slices.Backward(a.asserted) {
+		for _, t := range s.topics {
+			all = add(all, t)
+			if s.block == block && (!here || t.known()) {
+				near = add(near, t)
+			}
+		}
+		here = here || s.block == block
+		if s.block == block && slices.ContainsFunc(near, railTopic.known) {
+			return near
 		}
 	}
-	var list []railTopic
-	for _, t := range a.topics {
-		if !slices.ContainsFunc(list, t.same) {
-			list = append(list, t)
-		}
+	if here {
+		return near
 	}
-	if known := slices.DeleteFunc(slices.Clone(list), func(t railTopic) bool { return t.Claim == nil }); len(known) > 0 {
-		list = known // what would be new is mostly one of these in other words
+	slices.Reverse(all)
+	if slices.ContainsFunc(all, railTopic.known) {
+		all = slices.DeleteFunc(all, func(t railTopic) bool { return !t.known() }) // what would be new is mostly one of these in other words
 	}
 	const most = 4 // more is no choice but a list
-	return list[:min(len(list), most)]
+	return all[:min(len(all), most)]
 }
+
+// known reports a claim of the ledger.
+func (t railTopic) known() bool { return t.Claim != nil }
 
 var (
 	railReport = regexp.MustCompile(`(?i)^(?:the |a |an |any |all |recent |media |earlier |these |those |initial )*(?:reports?|claims?|allegations?|accusations?|suggestions?)(?: by [^,]{3,60}?)? that `)

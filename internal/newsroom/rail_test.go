@@ -114,6 +114,19 @@ func TestStatementsFoundInADraft(t *testing.T) {
 	seat.get(box).lacks("1 recorded")
 }
 
+// A second claim in the same words makes it unclear which is meant: both are offered, and the claim of another paragraph is not.
+func TestWhatAnswersTwoClaimsIsChosen(t *testing.T) {
+	h := openHouse(t)
+	h.claim("that Ayanda Mthembu and Pieter Swanepoel spoke by phone on Tuesday", "the-call", claim.Normal)
+	h.claim("that the Catchment Office had been told of the call and did not object", "office-told", claim.Normal)
+	h.claim("that the Catchment Office was told of the call and did not object", "office-told-again", claim.Normal)
+	id := h.drafted("Supplier denies report of a call", twoClaims)
+	open := h.seat(h.thabo).get("/newsroom/story/" + number(id) + "/statements").opening("quickly")
+	if len(open) != 2 || query(t, open[0], "claim") == "1" || query(t, open[1], "claim") == "1" {
+		t.Errorf("it may answer two claims, and the box offers %v", open)
+	}
+}
+
 // What somebody passes over is not offered again for these words; other words are another statement.
 func TestAStatementPassedOver(t *testing.T) {
 	h := openHouse(t)
