@@ -43,7 +43,11 @@ func TestStatements(t *testing.T) {
 	b.until("the words to be underlined in the text", "document.querySelector('#island-text .said.ver') && document.querySelector('#island-text .said-no')")
 	b.look("statements")
 	b.click("#statements summary", "less certain")
-	b.fits("statements-rail")
+	for _, width := range []int64{360, 1280} {
+		b.resize(width, 720)
+		b.faults("statements-rail", layoutScript, js(0))
+		b.look("statements-rail")
+	}
 
 	card := func(words string) string {
 		return "[...document.querySelectorAll('#statements .sc')].find(c => c.querySelector('blockquote').textContent.includes(" + js(words) + "))"
