@@ -271,3 +271,13 @@ func (b *tab) seesPicture(alt string) {
 	b.t.Helper()
 	b.until("the picture “"+alt+"”", "[...document.images].some(i => { if (i.alt !== "+js(alt)+") return false; i.scrollIntoView(); return i.complete && i.naturalWidth > 0 })")
 }
+
+// head is the newest text of a story.
+func (p *paper) head(t testing.TB, id int64) article.Revision {
+	t.Helper()
+	r, err := article.Head(context.Background(), p.DB, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}

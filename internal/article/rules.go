@@ -98,6 +98,17 @@ const (
 	CheckWeight      = "weight"
 	CheckRights      = "rights"
 	CheckClaims      = "claims"
+
+	// Of what the text says of people, by whom; see package statement.
+	CheckAllegation  = "unattributed-allegation"
+	CheckAlleged     = "alleged-missing"
+	CheckRefuted     = "refuted"
+	CheckSources     = "sources-counted"
+	CheckOpinion     = "unnamed-opinion"
+	CheckTwoVoices   = "unnamed-and-declined"
+	CheckQuotes      = "quote-not-found"
+	CheckUnheard     = "unheard"        // somebody accused has no answer in the story and was not asked
+	CheckReplyByWhen = "reply-deadline" // nobody could have answered in the time that was given
 )
 
 // HouseRules are the rules of a house that set none: one person may publish, checks warn, and only what would break a
@@ -112,7 +123,9 @@ func HouseRules() Rules {
 		Eyes: EyesRule{When: Never, By: staff.Edit},
 		Most: Lengths{Headline: 90, Standfirst: 180, Search: 65, Short: 50},
 		Checks: []CheckRule{{CheckHeadline, Warn}, {CheckStandfirst, Warn}, {CheckAlt, Warn}, {CheckCredit, Warn}, {CheckByline, Warn}, {CheckLinks, Warn},
-			{CheckNotes, Warn}, {CheckSuggestions, Warn}, {CheckEmbargo, Block}, {CheckWeight, Warn}, {CheckRights, Block}, {CheckClaims, Warn}},
+			{CheckNotes, Warn}, {CheckSuggestions, Warn}, {CheckEmbargo, Block}, {CheckWeight, Warn}, {CheckRights, Block}, {CheckClaims, Warn},
+			{CheckAllegation, Warn}, {CheckAlleged, Warn}, {CheckRefuted, Warn}, {CheckSources, Warn}, {CheckOpinion, Warn}, {CheckTwoVoices, Warn}, {CheckQuotes, Warn},
+			{CheckUnheard, Warn}, {CheckReplyByWhen, Warn}},
 		Weight: 12_288, // the budget of the paper's pages: what a slow telephone has in a second or two
 		Remind: Reminders{Before: 2, Review: 4, Rights: 7},
 	}

@@ -39,7 +39,7 @@ type NoteTo struct {
 
 // checkers is the list of the checks that need more than the text: see article.Look for the others.
 func (n *Newsroom) checkers() []article.Checker {
-	return []article.Checker{
+	return append(n.railCheckers(), []article.Checker{
 		{Name: article.CheckCredit, Look: n.checkCredits},
 		{Name: article.CheckLinks, Look: n.checkLinks},
 		{Name: article.CheckNotes, Look: n.checkNotes},
@@ -47,7 +47,7 @@ func (n *Newsroom) checkers() []article.Checker {
 		{Name: article.CheckRights, Look: n.checkRights},
 		{Name: article.CheckWeight, Look: n.checkWeight},
 		{Name: article.CheckClaims, Look: n.checkClaims},
-	}
+	}...)
 }
 
 // checkCredits finds pictures of which neither the story nor the library says who made them.

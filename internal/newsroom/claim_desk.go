@@ -176,13 +176,20 @@ func (v *visit) claimFacts() claim.Facts {
 }
 
 // matchClaim leads from a statement in a draft to the claim that it is about: the quick form of the likeliest claim, filled as
-// far as the text says, or the form of a new claim. It is how the rail beside a draft opens the record.
+// far as the text says, or the form of a new claim. It is how the rail beside a draft opens the record. The rail knows more
+// than the statement's own words: claim names the one that it proposed, or is "new".
 func (v *visit) matchClaim() error {
 	query := v.r.URL.Query()
 	text := oneLine(tidy(query.Get("text")))
 	var found []claim.Match
+	named := query.Get("claim")
 	err := v.read(func(q database.Reader) (err error) {
-		found, err = claim.MatchTo(v.ctx, q, text, []string{query.Get("who")}, 1)
+		if named == "" {
+			found, err = claim.MatchTo(v.ctx, q, text, []string{query.Get("who")}, 1)
+		} else if named != "new" {
+			found = make([]claim.Match, 1)
+			found[0].Claim, err = claim.ByID(v.ctx, q, toNumber(named))
+		}
 		return err
 	})
 	if err != nil {

@@ -6,15 +6,17 @@ import (
 	"strings"
 	"time"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/web"
 )
 
 func claimRoom(id int64) string { return "/newsroom/claim/" + strconv.FormatInt(id, 10) }
 
 // quickFields are what the quick form asks, by name; a link may fill them in its query.
-var quickFields = []string{"who", "verb", "words", "channel", "said", "kind", "standing", "article", "revision", "block", "exact", "prefix", "suffix", "rule"}
+var quickFields = []string{"who", "verb", "words", "channel", "said", "kind", "standing", "article", "revision", "block", "exact", "prefix", "suffix", "rule", "back"}
 
 // quickClaimPage is the quick form, and the preview of what it would do. Six inputs: who, verb, words, how we know, when, publish.
 type quickClaimPage struct {
@@ -115,6 +117,14 @@ func (v *visit) recordClaim() error {
 			return err
 		}
 		p = kept
+		if a := kept.Anchor; a.Article != 0 && a.Exact != "" {
+			if _, err := article.ByID(v.ctx, tx, a.Article); err != nil {
+				return err
+			}
+			if err := draft.See(v.ctx, tx, a.Article, draft.Seen{Mark: draft.MarkOf(a.Exact), Position: kept.ID, By: v.who.Actor()}); err != nil {
+				return err
+			}
+		}
 		if request := v.number("request"); request != 0 {
 			return claim.Settle(v.ctx, tx, v.who.Actor(), request, kept.ID)
 		}
@@ -129,6 +139,9 @@ func (v *visit) recordClaim() error {
 	did := "entry"
 	if p.State == claim.Waiting {
 		did = "entrywaits"
+	}
+	if typed["back"] == "story" && p.Anchor.Article != 0 { // the rail of the draft shows it as recorded, with the way to undo it
+		return v.to("/newsroom/story/"+strconv.FormatInt(p.Anchor.Article, 10)+"?did="+did+"story#statements", "")
 	}
 	return v.to(claimRoom(id)+"?did="+did+"&entry="+strconv.FormatInt(p.ID, 10), "")
 }

@@ -157,6 +157,15 @@ var checkWords = []struct{ check, name, hint string }{
 	{article.CheckWeight, "Weight of the page", "above the budget below"},
 	{article.CheckRights, "Rights in pictures", "end before the story goes out; one that ends soon after always only warns"},
 	{article.CheckClaims, "Boxes of claims", "of a claim that nobody made, that no editor approved or that is on hold: readers get no box"},
+	{article.CheckAllegation, "Allegation without a source", "a crime told as the paper's own knowledge"},
+	{article.CheckAlleged, "“Alleged” missing", "“the killer” before a court has said so"},
+	{article.CheckRefuted, "“Refuted” for denied", "it means disproved, which is no party's to say"},
+	{article.CheckSources, "Sources counted", "“sources” where one was counted"},
+	{article.CheckOpinion, "Opinion without a name", "somebody unnamed runs somebody down"},
+	{article.CheckTwoVoices, "Unnamed and declined", "somebody unnamed speaks for a house that declined to comment"},
+	{article.CheckQuotes, "Quotation not found", "not word for word in a note on the whole story that begins with “Transcript:”; without one nothing is compared"},
+	{article.CheckUnheard, "Accused and not asked", "a serious allegation in the story, and whom it is about has no published answer and no request"},
+	{article.CheckReplyByWhen, "Time to reply", "less than an hour to answer, or the story goes out before the time is up"},
 }
 
 // checkRow is a check and what it does.

@@ -36,6 +36,7 @@ type editorPage struct {
 	Deciding deciding
 	Beside   advertBeside
 	Notes    []draft.Note
+	Rail     railBox
 	Shown    []media.Picture // those in the text
 	Duel     *duel           // somebody else saved meanwhile
 	From     int             // number of the revision brought back into the form
@@ -144,6 +145,9 @@ func (v *visit) gatherStory(q database.Reader, p *editorPage) (err error) {
 		return err
 	}
 	if p.Beside, err = v.advertBeside(q, p.ID, p.Head); err != nil {
+		return err
+	}
+	if p.Rail, err = v.railBox(q, p.ID, p.Head); err != nil {
 		return err
 	}
 	return v.gatherDeciding(q, p)

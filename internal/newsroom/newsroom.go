@@ -99,6 +99,7 @@ type Newsroom struct {
 	returns *web.Limiter    // the same, from browsers in which somebody came in before
 	looks   *web.Limiter    // of review links
 	has     map[string]bool // the doors there are, by pattern
+	found   railKept        // statements, by text
 }
 
 // A sign-in link has 256 bits, so guessing is hopeless; the limit keeps a machine from making the database busy with it.

@@ -138,6 +138,7 @@ func (v *visit) saved(id int64, s sheet, k kept, err error) error {
 			return err
 		}
 	}
+	v.found.of(k.r.Body) // after the write and before the read: the checks find it done
 	if a.Checks, a.Weight, err = v.checksOf(k.r); err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ var storyDoors = []door{
 	{"POST /newsroom/story/{id}/unlock", write, (*visit).unlock},
 	{"POST /newsroom/story/{id}/take", write, (*visit).takeOver},
 	{"POST /newsroom/story/{id}/notes", write, (*visit).noteDown},
+	{"GET /newsroom/story/{id}/statements", write, (*visit).statements},
+	{"POST /newsroom/story/{id}/statements", write, (*visit).passOver},
 	{"GET /newsroom/story/{id}/preview", write, (*visit).previewSaved},
 	{"POST /newsroom/story/{id}/preview", write, (*visit).previewTyped},
 	{"GET /newsroom/preview", write, (*visit).previewEmpty},

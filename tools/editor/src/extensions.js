@@ -13,6 +13,7 @@ import { autosave } from "./autosave.js";
 import { keep } from "./keep.js";
 import { lock } from "./lock.js";
 import { notes } from "./notes.js";
+import { statements } from "./statements.js";
 import { suggest } from "./suggest.js";
 
-export const extensions = [suggest, notes, lock, autosave, keep];
+export const extensions = [suggest, notes, statements, lock, autosave, keep];

@@ -1,0 +1,148 @@
+package newsroom
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"broadsheet/internal/claim"
+	"broadsheet/internal/database"
+	"broadsheet/internal/statement"
+)
+
+// What a statement is about. "The Catchment Office dismissed these reports" says nothing of which reports: it answers what
+// stands before it in its paragraph. What may answer two claims is given to neither; the box offers both.
+
+// railTopic is a claim of the ledger, or words that would be a new one.
+type railTopic struct {
+	Claim *claim.Claim
+	New   string
+}
+
+// railAsserted is what one sentence asserted, in which paragraph: one topic, several like ones, or none that is known.
+type railAsserted struct {
+	block  string
+	topics []railTopic
+}
+
+func (t railTopic) same(o railTopic) bool {
+	if t.Claim != nil && o.Claim != nil {
+		return t.Claim.ID == o.Claim.ID
+	}
+	return t.Claim == nil && o.Claim == nil && t.New == o.New
+}
+
+// railAbout finds topics; it remembers those that the text has asserted so far.
+type railAbout struct {
+	ctx      context.Context
+	q        database.Reader
+	asserted []railAsserted
+}
+
+// railSure is how much likelier the first of two claims must be before it is proposed alone.
+const railSure = 0.15
+
+// match gives the claims that some words may be about: one when it is clear which.
+func (a *railAbout) match(words string) ([]railTopic, error) {
+	if len(railTelling(words)) == 0 {
+		return nil, nil
+	}
+	found, err := claim.MatchTo(a.ctx, a.q, words, nil, 3)
+	var list []railTopic
+	for _, m := range found {
+		if m.Score+railSure < found[0].Score {
+			break
+		}
+		list = append(list, railTopic{Claim: &m.Claim})
+	}
+	return list, err
+}
+
+// of gives what a statement is about: one topic, or several between which a person must choose, or none.
+func (a *railAbout) of(s statement.Statement, verb claim.Stance, said, block string) ([]railTopic, error) {
+	answers := s.Stance != statement.Asserts && s.Stance != statement.CallsFor
+	if answers && railPoints(said) {
+		return a.before(block), nil
+	}
+	found, err := a.match(said)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 && said != "" && (s.Kind == statement.Indirect || s.Kind == statement.Mixed) && verb != claim.Declined {
+		found = []railTopic{{New: claim.Proposition(strings.Trim(railReport.ReplaceAllString(said, ""), " ,.“”"))}}
+	}
+	if len(found) == 0 && answers {
+		return a.before(block), nil
+	}
+	if verb == claim.Said || verb == claim.Reported || railReport.MatchString(said) {
+		a.asserted = append(a.asserted, railAsserted{block, found})
+	}
+	return found, nil
+}
+
+// before gives what was asserted last in the same paragraph, with the claims that stand there when the last is new; else all
+// that was asserted before, each once. What nobody can tell apart is given whole, for a person to choose.
+func (a *railAbout) before(block string) []railTopic {
+	var near, all []railTopic
+	add := func(list []railTopic, t railTopic) []railTopic {
+		if slices.ContainsFunc(list, t.same) {
+			return list
+		}
+		return append(list, t)
+	}
+	here := false
+	for _, s := range slices.Backward(a.asserted) {
+		for _, t := range s.topics {
+			all = add(all, t)
+			if s.block == block && (!here || t.known()) {
+				near = add(near, t)
+			}
+		}
+		here = here || s.block == block
+		if s.block == block && slices.ContainsFunc(near, railTopic.known) {
+			return near
+		}
+	}
+	if here {
+		return near
+	}
+	slices.Reverse(all)
+	if slices.ContainsFunc(all, railTopic.known) {
+		all = slices.DeleteFunc(all, func(t railTopic) bool { return !t.known() }) // what would be new is mostly one of these in other words
+	}
+	const most = 4 // more is no choice but a list
+	return all[:min(len(all), most)]
+}
+
+// known reports a claim of the ledger.
+func (t railTopic) known() bool { return t.Claim != nil }
+
+var (
+	railReport = regexp.MustCompile(`(?i)^(?:the |a |an |any |all |recent |media |earlier |these |those |initial )*(?:reports?|claims?|allegations?|accusations?|suggestions?)(?: by [^,]{3,60}?)? that `)
+	railRefers = regexp.MustCompile(`(?i)\b(such|these|this|those|the|any|alleged|that|of) (alleged |initial |latest |media |recent )*(reports?|claims?|allegations?|accusations?|suggestions?|story|stories|call|conversation|meeting|account)\b`)
+	railWord   = regexp.MustCompile(`\pL{3,}`)
+	railPlain  = map[string]bool{}
+)
+
+func init() {
+	for _, w := range strings.Fields(`the and any all for was were are had has have not that this these those such with from its his her their they she him them would could should
+		comment questions question request requests report reports reporting claim claims claimed allegation allegations accusation accusations story false untrue true fiction pure invention nonsense
+		took place happened alleged recent media initial about conversations discuss does did been being`) {
+		railPlain[w] = true
+	}
+}
+
+// railTelling are the words of a statement that could tell one claim from another.
+func railTelling(said string) []string {
+	return slices.DeleteFunc(railWord.FindAllString(strings.ToLower(said), -1), func(w string) bool { return railPlain[w] })
+}
+
+// railPoints reports words that only point at what was said before: "these reports as false", "no such call took place".
+func railPoints(said string) bool {
+	const few = 3 // a claim of its own has more words that tell
+	if railReport.MatchString(said) {
+		return false // "a report that the two spoke" says which
+	}
+	return len(railTelling(said)) <= few || railRefers.MatchString(said)
+}

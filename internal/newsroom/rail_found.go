@@ -1,0 +1,128 @@
+package newsroom
+
+import (
+	"crypto/sha256"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"broadsheet/internal/markup"
+	"broadsheet/internal/statement"
+)
+
+// railMost is how much of a text is searched for statements, in bytes: 13,000 words, above the longest story that a paper
+// prints in one piece. It bounds the time too: about 30 ms, spent once for a text (see railKept) and never inside a write.
+const railMost = 80_000
+
+// railPlace is one paragraph of the text that is searched: which block it is, and where its words begin and end.
+type railPlace struct {
+	Block      string
+	Start, End int
+}
+
+// railText is what of a story is searched for statements, and what was found. It is shared and never changed.
+type railText struct {
+	Words   string
+	Places  []railPlace
+	Found   []statement.Statement
+	Against []statement.Finding // rules of attribution, without what only the newsroom knows
+	English bool
+	Cut     bool // longer than railMost; the rest was not searched
+}
+
+// railOf searches the paragraphs of a text.
+func railOf(doc *markup.Document) *railText {
+	t := &railText{English: true}
+	if doc == nil {
+		return t
+	}
+	var b strings.Builder
+	for _, block := range doc.Blocks {
+		p, ok := block.Content.(markup.Paragraph)
+		if !ok {
+			continue // a pull quote repeats what the text says, a headline shortens it
+		}
+		words := p.Text.Plain()
+		if b.Len()+len(words) > railMost {
+			t.Cut = true
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		t.Places = append(t.Places, railPlace{block.ID, b.Len(), b.Len() + len(words)})
+		b.WriteString(words)
+	}
+	t.Words = b.String()
+	if t.English = statement.English(t.Words); t.English {
+		t.Found = statement.Find(t.Words)
+		t.Against = statement.Check(t.Words, t.Found, statement.Known{})
+	}
+	return t
+}
+
+// place is the paragraph that holds an offset.
+func (t *railText) place(at int) railPlace {
+	for _, p := range t.Places {
+		if at >= p.Start && at < p.End {
+			return p
+		}
+	}
+	return railPlace{}
+}
+
+// around is what is kept of the letters beside a passage: as many as a note keeps.
+const railAround = 32
+
+// selector names a stretch of one paragraph: a TextQuoteSelector of W3C Web Annotation.
+func (t *railText) selector(p railPlace, s statement.Span) (exact, prefix, suffix string) {
+	before, after := t.Words[p.Start:s.Start], t.Words[s.End:p.End]
+	for n := 0; len(before) > 0 && n < railAround; n++ {
+		_, size := utf8.DecodeLastRuneInString(before)
+		before = before[:len(before)-size]
+	}
+	for n := 0; len(after) > 0 && n < railAround; n++ {
+		_, size := utf8.DecodeRuneInString(after)
+		after = after[size:]
+	}
+	return t.Words[s.Start:s.End], t.Words[p.Start+len(before) : s.Start], t.Words[s.End : p.End-len(after)]
+}
+
+// railKept keeps what was found in the texts looked at last: an autosave, the box that follows it and the checks before
+// publication search the same words.
+type railKept struct {
+	sync.Mutex
+	texts map[[sha256.Size]byte]*railText
+	order [][sha256.Size]byte
+}
+
+// railTexts is how many texts are kept: more stories than a newsroom writes at one time, and some megabytes at most.
+const railTexts = 64
+
+func (k *railKept) of(doc *markup.Document) *railText {
+	if doc == nil {
+		return railOf(nil)
+	}
+	key := sha256.Sum256(doc.Encode())
+	k.Lock()
+	t := k.texts[key]
+	k.Unlock()
+	if t != nil {
+		return t
+	}
+	t = railOf(doc)
+	k.Lock()
+	defer k.Unlock()
+	if k.texts == nil {
+		k.texts = map[[sha256.Size]byte]*railText{}
+	}
+	if k.texts[key] == nil {
+		k.order = append(k.order, key)
+	}
+	k.texts[key] = t
+	if len(k.order) > railTexts {
+		delete(k.texts, k.order[0])
+		k.order = k.order[1:]
+	}
+	return t
+}

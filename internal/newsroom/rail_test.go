@@ -1,0 +1,240 @@
+package newsroom
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
+	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
+)
+
+// twoClaims is a story of the shape that began it all: two claims, and in the paragraph of the second somebody dismisses
+// "these reports". That answers the second claim, not the call.
+const twoClaims = `Blesbok Bulk Supply is denying reports that its chief executive spoke by phone with the head of Ridgewater about January’s shutdown.
+
+Sources originally claimed that Ayanda Mthembu and Pieter Swanepoel spoke by phone on Tuesday. However, Blesbok spokesperson Nomvula Khoza firmly dismissed the reports as “pure fiction”.
+
+The Rand Ledger, citing unnamed officials, reported that the Catchment Office had been told of the call and did not object. However, the Catchment Office quickly dismissed these reports as false.
+
+Ridgewater’s communications director, Karabo Selepe, declined to comment on the alleged call. The Central Rand Council did not respond to questions. Faizel Davids could not be reached for comment.`
+
+func (h *house) drafted(headline, body string) (id int64) {
+	h.Helper()
+	h.write(func(tx *database.Tx) error {
+		doc, err := markup.ParseMarkdown(body, nil)
+		h.must(err)
+		a, _, err := article.Create(h.Context(), tx, h.thabo.Actor(), article.Text{Headline: headline, SectionID: h.city.ID, Body: doc})
+		id = a.ID
+		return err
+	})
+	return id
+}
+
+var railOpens = regexp.MustCompile(`href="(/newsroom/claims/match\?[^"]+)"`)
+
+// query is a field that an address fills in.
+func query(t *testing.T, address, name string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Query().Get(name)
+}
+
+// opening is where "Open the form" of the statement with these words leads.
+func (d *desk) opening(words string) (list []string) {
+	d.Helper()
+	for _, part := range strings.Split(d.body, `<div class="sc`)[1:] {
+		plain := regexp.MustCompile(`<[^>]+>`).ReplaceAllString(strings.SplitN(part, "</blockquote>", 2)[0], "")
+		if strings.Contains(html.UnescapeString(plain), words) {
+			for _, m := range railOpens.FindAllStringSubmatch(part, -1) {
+				list = append(list, html.UnescapeString(m[1]))
+			}
+			return list
+		}
+	}
+	d.Fatalf("no statement with %q in the rail:\n%s", words, d.body)
+	return nil
+}
+
+// Statements are found, each under its own claim, opened filled, recorded, and then stand as recorded.
+func TestStatementsFoundInADraft(t *testing.T) {
+	h := openHouse(t)
+	call := h.claim("that Ayanda Mthembu and Pieter Swanepoel spoke by phone on Tuesday", "the-call", claim.Normal)
+	told := h.claim("that the Catchment Office had been told of the call and did not object", "office-told", claim.Normal)
+	id := h.drafted("Supplier denies report of a call", twoClaims)
+	seat := h.seat(h.thabo)
+	box := "/newsroom/story/" + number(id) + "/statements"
+	seat.get("/newsroom/story/"+number(id)).is(200).sees("Statements found in this draft", ">Who<", ">Verb<", ">What<")
+	seat.get(box).is(200).sees("Nomvula Khoza, spokesperson, Blesbok", "Karabo Selepe, communications director, Ridgewater", "Declined to comment")
+
+	goes := func(words string, to int64) string {
+		t.Helper()
+		open := seat.get(box).opening(words)
+		if len(open) != 1 {
+			t.Fatalf("%q opens %d forms: %v", words, len(open), open)
+		}
+		seat.get(open[0]).is(303)
+		where := seat.answer.Header.Get("Location")
+		if !strings.HasPrefix(where, claimRoom(to)+"/record?") {
+			t.Errorf("%q is filed under %s, not under claim %d", words, where, to)
+		}
+		return where
+	}
+	goes("Nomvula Khoza", call)
+	goes("The Rand Ledger", told)
+	form := goes("quickly", told)
+	seat.get(form).is(200).sees(`value="the Catchment Office"`, `value="dismissed" selected`, `name="exact" value="the Catchment Office quickly dismissed these reports as false"`, `name="block" value="`)
+
+	// Who declined answers either claim: a person chooses.
+	if open := seat.get(box).opening("Karabo Selepe"); len(open) != 2 {
+		t.Errorf("what may answer two claims is filed under one: %v", open)
+	}
+	seat.sees(`>Had not replied`)
+
+	fields := []string{"do=publish"}
+	for _, name := range []string{"who", "verb", "words", "article", "revision", "block", "exact", "prefix", "suffix", "rule", "back"} {
+		fields = append(fields, name+"="+query(t, form, name))
+	}
+	seat.post(claimRoom(told)+"/record", fields...).goesTo("/newsroom/story/" + number(id))
+	p := h.positions(told)[0]
+	if p.Stance != claim.Dismissed || p.Anchor.Article != id || p.Anchor.Block == "" || !strings.Contains(p.Anchor.Exact, "quickly dismissed") {
+		t.Errorf("recorded as %+v", p)
+	}
+	seat.get(box).sees("1 recorded", "14:20", "approved by Thabo Pillay")
+	h.clock.Advance(time.Minute)
+	h.write(func(tx *database.Tx) error { return claim.Undo(t.Context(), tx, h.thabo.Actor(), p.ID) })
+	seat.get(box).lacks("1 recorded")
+}
+
+// A second claim in the same words makes it unclear which is meant: both are offered, and the claim of another paragraph is not.
+func TestWhatAnswersTwoClaimsIsChosen(t *testing.T) {
+	h := openHouse(t)
+	h.claim("that Ayanda Mthembu and Pieter Swanepoel spoke by phone on Tuesday", "the-call", claim.Normal)
+	h.claim("that the Catchment Office had been told of the call and did not object", "office-told", claim.Normal)
+	h.claim("that the Catchment Office was told of the call and did not object", "office-told-again", claim.Normal)
+	id := h.drafted("Supplier denies report of a call", twoClaims)
+	open := h.seat(h.thabo).get("/newsroom/story/" + number(id) + "/statements").opening("quickly")
+	if len(open) != 2 || query(t, open[0], "claim") == "1" || query(t, open[1], "claim") == "1" {
+		t.Errorf("it may answer two claims, and the box offers %v", open)
+	}
+}
+
+// What somebody passes over is not offered again for these words; other words are another statement.
+func TestAStatementPassedOver(t *testing.T) {
+	h := openHouse(t)
+	id := h.drafted("Council silent", "“No such call took place,” said Nomvula Khoza, a spokesperson for Blesbok.\n\nIt rained.")
+	seat := h.seat(h.thabo)
+	box := "/newsroom/story/" + number(id) + "/statements"
+	seat.get(box).sees("Statements found in this draft (1)", "Denied")
+	mark := regexp.MustCompile(`name="mark" value="([0-9a-f]+)"`).FindStringSubmatch(seat.body)[1]
+	seat.post(box, "do=skip", "mark="+mark).goesTo(box)
+	seat.get(box).lacks("(1)", "Open the form").sees("1 skipped", "Offer it again")
+	seat.post(box, "do=offer", "mark="+mark).goesTo(box)
+	seat.get(box).sees("(1)", "Open the form")
+	seat.post(box, "do=skip", "mark=no").goesTo(box)
+	seat.get("/newsroom/story/999/statements").is(404)
+}
+
+// Of a text in another language the rail says so and proposes nothing.
+func TestStatementsInEnglishOnly(t *testing.T) {
+	h := openHouse(t)
+	id := h.drafted("Geen oproep", strings.Repeat("Die woordvoerder het gesê dat die oproep nie plaasgevind het nie en dat die maatskappy dit ontken. ", 6))
+	h.seat(h.thabo).get("/newsroom/story/" + number(id) + "/statements").is(200).sees("not in English").lacks("Open the form")
+}
+
+// To decline, not to reply and not to be reached are three things.
+func TestNonAnswersStayApart(t *testing.T) {
+	for cue, want := range map[string]claim.Stance{"declined to comment": claim.Declined, "would not say": claim.Declined, "refused to answer": claim.Declined,
+		"did not respond": claim.NoReply, "did not immediately return": claim.NoReply, "had not replied": claim.NoReply,
+		"not be reached": claim.Unreached, "could not be contacted": claim.Unreached} {
+		if got := railNonAnswer(cue); got != want {
+			t.Errorf("%q is %s, not %s", cue, got, want)
+		}
+	}
+}
+
+func TestWhoSaysIt(t *testing.T) {
+	names := []string{"Faizel Davids, chair, Central Rand Council"}
+	for source, want := range map[string]string{
+		"Nomvula Khoza, a spokesperson for Blesbok":           "Nomvula Khoza, spokesperson, Blesbok",
+		"Blesbok spokesperson Nomvula Khoza":                  "Nomvula Khoza, spokesperson, Blesbok",
+		"Ridgewater’s communications director, Karabo Selepe": "Karabo Selepe, communications director, Ridgewater",
+		"Mr Davids":                              "Faizel Davids, chair, Central Rand Council",
+		"Koppie FM, citing one unnamed official": "Koppie FM",
+		"The Catchment Office":                   "the Catchment Office",
+		"she":                                    "",
+		"The Rand Ledger":                        "the Rand Ledger",
+		"Lindiwe Botha, the chair of the Audit Office, which pays it": "Lindiwe Botha, chair, Audit Office",
+	} {
+		if got := railWho(source, names); got != want {
+			t.Errorf("%q is read as %q, not %q", source, got, want)
+		}
+	}
+}
+
+// What the rules of attribution find stands among the checks before publication; the house may make one of them block.
+func TestChecksOfAttribution(t *testing.T) {
+	h := openHouse(t)
+	id := h.drafted("Council refutes it", "Pieter Botha stole R2 million from the fund.\n\nThe council refuted the claim that it had known.\n\nThe mayor was pleased.")
+	seat := h.seat(h.thabo)
+	story := "/newsroom/story/" + number(id)
+	seat.get(story).is(200).sees("“refuted”", story+"/preview#")
+	seat.get("/newsroom/settings/rules")
+	h.seat(h.naledi).get("/newsroom/settings/rules").is(200).sees("“Refuted” for denied", "Accused and not asked", `name="check_reply-deadline"`)
+	h.write(func(tx *database.Tx) error {
+		r, err := article.RulesOf(t.Context(), tx)
+		h.must(err)
+		for i := range r.Checks {
+			if r.Checks[i].Check == article.CheckRefuted {
+				r.Checks[i].Level = article.Block
+			}
+		}
+		return article.SetRules(t.Context(), tx, h.naledi.Actor(), r)
+	})
+	err := h.db.Write(t.Context(), func(tx *database.Tx) error {
+		_, err := article.Publish(t.Context(), tx, id, article.Publication{By: h.thabo.Actor()})
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "refuted") {
+		t.Errorf("a house that blocks “refuted” published it: %v", err)
+	}
+}
+
+// Whoever is accused is heard or asked, and has time to answer.
+func TestAnAccusedPartyIsAsked(t *testing.T) {
+	h := openHouse(t)
+	var c claim.Claim
+	h.write(func(tx *database.Tx) (err error) {
+		c, err = claim.Make(t.Context(), tx, h.naledi.Actor(), claim.Claim{Text: "that money left the tender fund", Slug: "tender-fund", Sensitivity: claim.Serious, Facts: claim.Facts{About: []string{"the Audit Office", "Blesbok"}}}, true)
+		return err
+	})
+	id := h.drafted("Money is missing", "It rains.\n\n:::claim{ref=\"tender-fund\"}\n:::\n")
+	seat, story := h.seat(h.thabo), "/newsroom/story/"+number(id)
+	seat.get(story).is(200).sees("the Audit Office has no published answer and was not asked", "Blesbok has no published answer")
+	seat.post(claimRoom(c.ID)+"/record", "do=publish", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”").is(303)
+	seat.post(claimRoom(c.ID)+"/ask", "asked-who=Audit Office", "asked-how=mail", "asked-at=2024-12-19T14:00", "due=2024-12-19T14:40").goesTo(claimRoom(c.ID))
+	seat.get(story).lacks("was not asked").sees("Audit Office has until", "goes out before that")
+	h.clock.Advance(time.Hour)
+	seat.get(story).lacks("goes out before that").sees("less than an hour")
+}
+
+// The names of the checks are those of the rules: a rule that is renamed would be on for ever.
+func TestEveryRuleOfAttributionHasALevel(t *testing.T) {
+	for _, rule := range railRules {
+		found := false
+		for _, w := range checkWords {
+			found = found || w.check == string(rule)
+		}
+		if !found {
+			t.Errorf("the rules of the house do not list %s", rule)
+		}
+	}
+}
