@@ -170,7 +170,7 @@ func (p islandPart) hollow() bool {
 func (p islandPart) letters() string {
 	s := p.Text
 	for name, value := range p.Attrs {
-		if v, ok := value.(string); ok && name != "id" && name != "label" && (p.Type != "picture" || name != "alt") {
+		if v, ok := value.(string); ok && name != "id" && name != "label" && name != "language" && (p.Type != "picture" || name != "alt") {
 			s += v
 		}
 	}
