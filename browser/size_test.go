@@ -13,12 +13,14 @@ import (
 // The budgets of DESIGN §7, in gzip bytes of HTML with its style inside.
 const (
 	pageBudget  = 12_288
-	frameBudget = 7_000 // head, foot and style without what stands between
+	frameBudget = 6_300 // head, foot and style without what stands between and what machines are told of it; DESIGN has 7,000 with that
 )
 
 var (
 	location = regexp.MustCompile(`<loc>http://[^/]+(/[^<]*)</loc>`)
 	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
+	// What machines are told of a page is of its content: it grows with a story's claims and corrections, and weighs in the page.
+	dataPart = regexp.MustCompile(`(?s)<script type="application/ld\+json">.*?</script>`)
 )
 
 // wire is what a page weighs on the way to a browser that takes gzip.
@@ -73,6 +75,7 @@ func TestFrameWeighsLittle(t *testing.T) {
 		if len(frame) == len(page) {
 			t.Fatalf("%s has no main", path)
 		}
+		frame = dataPart.ReplaceAllString(frame, "")
 		var out bytes.Buffer
 		w := gzip.NewWriter(&out)
 		w.Write([]byte(frame))

@@ -10,7 +10,6 @@ import (
 type ldArticle struct {
 	Context   string        `json:"@context"`
 	Type      string        `json:"@type"`
-	Page      ldRef         `json:"mainEntityOfPage"`
 	URL       string        `json:"url"`
 	Headline  string        `json:"headline"`
 	Summary   string        `json:"description,omitempty"`
@@ -25,17 +24,12 @@ type ldArticle struct {
 	Dateline  string        `json:"dateline,omitempty"`
 	Words     int           `json:"wordCount,omitempty"`
 	Language  string        `json:"inLanguage,omitempty"`
-	Free      bool          `json:"isAccessibleForFree"`
+	Free      *bool         `json:"isAccessibleForFree,omitempty"` // said only of what is not: free is what readers and machines take a page for
 	IsPartOf  *ldPublishing `json:"isPartOf,omitempty"`
 	Mentions  []ldClaim     `json:"mentions,omitempty"`
 	Citation  []ldQuote     `json:"citation,omitempty"`
 
 	Corrections []ldCorrection `json:"correction,omitempty"`
-}
-
-type ldRef struct {
-	Type string `json:"@type"`
-	ID   string `json:"@id"`
 }
 
 type ldPublishing struct {
@@ -67,7 +61,6 @@ func NewsArticle(p Paper, s Story) template.JS {
 	a := ldArticle{
 		Context:   "https://schema.org",
 		Type:      s.ldType(),
-		Page:      ldRef{"WebPage", address(s.URL)},
 		URL:       address(s.URL),
 		Headline:  oneLine(s.Title),
 		Summary:   oneLine(s.Summary),
@@ -81,12 +74,14 @@ func NewsArticle(p Paper, s Story) template.JS {
 		Dateline:  oneLine(s.Dateline),
 		Words:     len(strings.Fields(s.Text)),
 		Language:  firstOf(s.Language, p.Language),
-		Free:      !s.Locked,
 		IsPartOf:  &ldPublishing{"WebSite", oneLine(p.Name), address(p.URL)},
 
 		Corrections: s.ldCorrections(),
 	}
 	a.Mentions, a.Citation = s.ldClaims()
+	if s.Locked {
+		a.Free = new(false)
+	}
 	if name := oneLine(s.Sponsor.Name); name != "" {
 		a.Sponsor = &ldParty{Type: s.Sponsor.ldType(), Name: name, URL: address(s.Sponsor.URL)}
 	}
