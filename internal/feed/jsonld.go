@@ -8,26 +8,25 @@ import (
 
 // ldArticle is a schema.org NewsArticle or one of its relatives.
 type ldArticle struct {
-	Context   string        `json:"@context"`
-	Type      string        `json:"@type"`
-	URL       string        `json:"url"`
-	Headline  string        `json:"headline"`
-	Summary   string        `json:"description,omitempty"`
-	Image     []ldImage     `json:"image,omitempty"`
-	Published string        `json:"datePublished,omitempty"`
-	Modified  string        `json:"dateModified,omitempty"`
-	Authors   []ldParty     `json:"author"`
-	Publisher ldParty       `json:"publisher"`
-	Sponsor   *ldParty      `json:"sponsor,omitempty"`
-	Section   string        `json:"articleSection,omitempty"`
-	Keywords  []string      `json:"keywords,omitempty"`
-	Dateline  string        `json:"dateline,omitempty"`
-	Words     int           `json:"wordCount,omitempty"`
-	Language  string        `json:"inLanguage,omitempty"`
-	Free      *bool         `json:"isAccessibleForFree,omitempty"` // said only of what is not: free is what readers and machines take a page for
-	IsPartOf  *ldPublishing `json:"isPartOf,omitempty"`
-	Mentions  []ldClaim     `json:"mentions,omitempty"`
-	Citation  []ldQuote     `json:"citation,omitempty"`
+	Context   string    `json:"@context"`
+	Type      string    `json:"@type"`
+	URL       string    `json:"url"`
+	Headline  string    `json:"headline"`
+	Summary   string    `json:"description,omitempty"`
+	Image     []ldImage `json:"image,omitempty"`
+	Published string    `json:"datePublished,omitempty"`
+	Modified  string    `json:"dateModified,omitempty"`
+	Authors   []ldParty `json:"author"`
+	Publisher ldParty   `json:"publisher"`
+	Sponsor   *ldParty  `json:"sponsor,omitempty"`
+	Section   string    `json:"articleSection,omitempty"`
+	Keywords  []string  `json:"keywords,omitempty"`
+	Dateline  string    `json:"dateline,omitempty"`
+	Words     int       `json:"wordCount,omitempty"`
+	Language  string    `json:"inLanguage,omitempty"`
+	Free      *bool     `json:"isAccessibleForFree,omitempty"` // said only of what is not: free is what readers and machines take a page for
+	Mentions  []ldClaim `json:"mentions,omitempty"`
+	Citation  []ldQuote `json:"citation,omitempty"`
 
 	Corrections []ldCorrection `json:"correction,omitempty"`
 }
@@ -74,7 +73,6 @@ func NewsArticle(p Paper, s Story) template.JS {
 		Dateline:  oneLine(s.Dateline),
 		Words:     len(strings.Fields(s.Text)),
 		Language:  firstOf(s.Language, p.Language),
-		IsPartOf:  &ldPublishing{"WebSite", oneLine(p.Name), address(p.URL)},
 
 		Corrections: s.ldCorrections(),
 	}
