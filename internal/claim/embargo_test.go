@@ -39,8 +39,34 @@ func TestAnEntryWaitsWithItsStory(t *testing.T) {
 		if list, err := claim.Newest(d.ctx, db, 10); err != nil || len(list) != 1 {
 			t.Errorf("the feed has %d entries before the embargo's end, %v", len(list), err)
 		}
+		readers := func() string {
+			now, err := claim.ByID(d.ctx, db, c.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown, err := claim.Show(d.ctx, db, now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return wording.Sentence(shown[0].State)
+		}
+		// The story waits longer: so does what was taken from it.
+		d.write(func(tx *database.Tx) error {
+			head, err := article.Head(d.ctx, tx, story.ID)
+			if err != nil {
+				return err
+			}
+			longer := head.Text
+			longer.Embargo = clock(20, 0)
+			_, err = article.Save(d.ctx, tx, story.ID, head.ID, naledi, article.Draft, "", longer)
+			return err
+		})
 		at.Set(clock(18, 0).Add(time.Second))
-		if got := d.state(c.ID); !strings.Contains(got, "Denied by Blesbok Bulk Supply.") {
+		if list, err := claim.Newest(d.ctx, db, 10); err != nil || len(list) != 1 || strings.Contains(readers(), "Denied") {
+			t.Errorf("the embargo was made longer, and yet: %s; %d in the feed, %v", readers(), len(list), err)
+		}
+		at.Set(clock(20, 0).Add(time.Second))
+		if got := readers(); !strings.Contains(got, "Denied by Blesbok Bulk Supply.") {
 			t.Errorf("after the embargo's end: %s", got)
 		}
 		d.checked()

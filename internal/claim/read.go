@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"broadsheet/internal/database"
@@ -27,6 +28,11 @@ func Show(ctx context.Context, q database.Reader, claims ...Claim) ([]Shown, err
 	of, err := Positions(ctx, q, ids...)
 	if err != nil {
 		return nil, err
+	}
+	for _, list := range of {
+		if err := waitOn(ctx, q, list); err != nil {
+			return nil, err
+		}
 	}
 	now := q.Now()
 	list := make([]Shown, len(claims))
@@ -142,6 +148,11 @@ func Newest(ctx context.Context, q database.Reader, limit int) ([]New, error) {
 	pagecache.Note(ctx, ListTag)
 	list, err := positionsWhere(ctx, q, `JOIN claim c ON c.id = p.claim_id WHERE p.state = 'published' AND p.visible_at <= $1 AND p.published_at > 0 AND c.listed AND c.open_at > 0
 		AND c.held = '' AND c.merged_into = 0 AND c.approved_by <> '' ORDER BY p.published_at DESC, p.id DESC LIMIT $2`, database.Micros(q.Now()), limit)
+	if err == nil {
+		err = waitOn(ctx, q, list)
+	}
+	now := q.Now()
+	list = slices.DeleteFunc(list, func(p Position) bool { return !p.Shown(now) })
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

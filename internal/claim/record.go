@@ -86,6 +86,20 @@ func embargoOf(ctx context.Context, q database.Reader, p Position) (time.Time, e
 	return p.Visible, nil
 }
 
+// waitOn asks the stories that were under embargo when something was recorded from them: an embargo that was made longer since
+// holds for the entry too. Entries of other stories cost no question.
+func waitOn(ctx context.Context, q database.Reader, list []Position) (err error) {
+	for i, p := range list {
+		if p.Visible.IsZero() {
+			continue
+		}
+		if list[i].Visible, err = embargoOf(ctx, q, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p *Position) publish(at time.Time, by string) {
 	p.State, p.ApprovedBy, p.Published = Published, by, at
 }
