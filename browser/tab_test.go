@@ -147,8 +147,13 @@ func (b *tab) goTo(path string) int64 {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
+	_, _ = tryAsk[bool](b, "window.before = true") // a page that cannot be asked is no page to come from
 	r, err := chromedp.Run(ctx, chromedp.NavigateResponse(b.p.URL+path))
 	b.must(err)
+	if !strings.Contains(path, "#") {
+		// The load event that chromedp waited for may have been the last page's, told late.
+		b.until("the page "+path, "!window.before && document.readyState === 'complete'")
+	}
 	if r == nil {
 		return 0
 	}
