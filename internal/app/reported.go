@@ -29,7 +29,11 @@ func (a *App) errorSettled(ctx context.Context, tx *database.Tx, e comment.Error
 	var killed *article.KilledError
 	switch {
 	case err == nil:
-		text += "\n" + l.Headline + "\n" + a.PublicURL() + "/" + l.Path
+		headline := l.Headline
+		if l.IsRetracted() {
+			headline = t("corrections.retracted", headline)
+		}
+		text += "\n" + headline + "\n" + a.PublicURL() + "/" + l.Path
 		if e.ChangeID != 0 {
 			text += "/changes"
 		}

@@ -179,10 +179,17 @@ func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publ
 		if err := withholdAll(ctx, tx, a, WithheldByKill); err != nil {
 			return err
 		}
+		if r.ID != a.PublishedID { // a kill by mistake, undone as it was, takes no correction along
+			if err := unsayAll(ctx, tx, a.ID, WithheldByKill); err != nil {
+				return err
+			}
+		}
 	}
 	if a.Killed.IsZero() && a.IsRetracted() && p.Reinstate {
-		if _, err := tx.Exec(ctx, `DELETE FROM version_withheld WHERE article_id = $1 AND why = $2`, a.ID, WithheldByTaking); err != nil {
-			return err
+		for _, table := range []string{"version_withheld", "note_withheld"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE article_id = $1 AND why = $2`, a.ID, WithheldByTaking); err != nil {
+				return err
+			}
 		}
 	}
 	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {

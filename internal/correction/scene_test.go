@@ -68,7 +68,7 @@ func TestAfterAMistake(t *testing.T) {
 		if last, err := article.LastMended(ctx, db, []int64{a.ID, 99}); err != nil || last[a.ID].Kind != article.Correction {
 			t.Errorf("last mended: %v %v", last, err)
 		}
-		steps, _, err := correction.History(ctx, db, a, policy)
+		steps, _, err := correction.History(ctx, db, a, policy, "")
 		if err != nil || len(steps) != 2 || len(steps[0].Parts) != 1 {
 			t.Fatalf("followed: %+v %v", steps, err)
 		}
@@ -102,7 +102,7 @@ func TestAfterAMistake(t *testing.T) {
 		write(func(tx *database.Tx) error {
 			return article.Withhold(ctx, tx, a.ID, list[0].WasID, editor, "It named a child.")
 		})
-		if steps, _, err = correction.History(ctx, db, a, policy); err != nil || len(steps[0].Parts) != 0 || steps[0].Said != "" || steps[1].Withheld == "" {
+		if steps, _, err = correction.History(ctx, db, a, policy, ""); err != nil || len(steps[0].Parts) != 0 || steps[0].Said != "" || steps[1].Shut == "" {
 			t.Errorf("withheld: %+v %v", steps, err)
 		}
 		write(func(tx *database.Tx) error {

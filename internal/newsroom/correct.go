@@ -78,7 +78,7 @@ func (v *visit) showPrinted(status int, p printedPage, bad problems) error {
 			return err
 		}
 		p.Headline = head.Headline
-		if p.Versions, err = article.Versions(v.ctx, q, p.Story); err != nil {
+		if p.Versions, err = article.Printed(v.ctx, q, p.Story); err != nil {
 			return err
 		}
 		if p.Outlets, err = correction.Outlets(v.ctx, q, id); err != nil {

@@ -238,6 +238,7 @@ func (s *Site) byline(l article.Live) template.HTML {
 
 func (s *Site) change(c article.Change, now time.Time) change {
 	at := c.At.In(s.Zone)
+	c.Note = s.noteWords(c)
 	v := change{note: s.noteOf(c, now), ISO: iso(at), When: s.Locale.Clock(at), Note: c.Note}
 	switch {
 	case sameDay(at, now):
