@@ -126,6 +126,9 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, by string, 
 	if err := pagecache.Drop(ctx, tx, carried...); err != nil {
 		return err
 	}
+	if err := a.answerPlanned(ctx, tx, by, f); err != nil {
+		return err
+	}
 	return search.Index(ctx, tx, searchable(*f.After))
 }
 

@@ -66,7 +66,9 @@ type Change struct {
 }
 
 // Spoken reports whether readers are told of a change in words.
-func (c Change) Spoken() bool { return c.Note != "" || c.Said != "" || c.Says != "" || c.Withheld != "" }
+func (c Change) Spoken() bool {
+	return c.Note != "" || c.Said != "" || c.Says != "" || c.Withheld != ""
+}
 
 // maxChange is the longest text of a note: three paragraphs. More belongs into a story of its own.
 const maxChange = 3000

@@ -59,7 +59,7 @@ func Retract(ctx context.Context, tx *database.Tx, id int64, by, reason, notice,
 	if err != nil {
 		return err
 	}
-	return record(ctx, tx, by, "article.retracted", id, reason, Published{&before, &after})
+	return record(ctx, tx, by, "article.retracted", id, reason, Published{Before: &before, After: &after})
 }
 
 func checkRetraction(a Article, c Change, reason, how string) error {

@@ -93,13 +93,13 @@ func History(ctx context.Context, q database.Reader, a article.Article, p Policy
 
 // follower sets the versions of one story against each other within the limits of a page.
 type follower struct {
-	ctx           context.Context
-	q             database.Reader
-	host          string
-	policy        Policy
-	texts         map[int64]article.Text
-	done          int // versions compared
-	read, told    int // bytes of text set against each other, and of what differs
+	ctx        context.Context
+	q          database.Reader
+	host       string
+	policy     Policy
+	texts      map[int64]article.Text
+	done       int // versions compared
+	read, told int // bytes of text set against each other, and of what differs
 }
 
 func (f *follower) step(v article.Version) (Step, error) {
