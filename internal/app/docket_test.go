@@ -171,3 +171,85 @@ func TestAPlannedRetraction(t *testing.T) {
 		t.Errorf("the ledger disagrees: %v", found)
 	}
 }
+
+// The search says beside a story that it was corrected, made clear or retracted, and when; an update is none of these.
+func TestTheSearchSaysWhatWasMended(t *testing.T) {
+	p := open(t)
+	mended := map[article.ChangeKind]string{article.Correction: "Corrected on 20 December 2024", article.Clarification: "Clarified on 20 December 2024",
+		article.Retraction: "Retracted on 20 December 2024", article.Update: "", article.EditorsNote: "", article.Style: ""}
+	ids := map[article.ChangeKind]int64{}
+	for kind := range mended {
+		ids[kind] = p.draft(p.text("Hippodrome of the " + string(kind))).ID
+		p.publish(ids[kind])
+	}
+	p.clock.Advance(24 * time.Hour)
+	for kind, id := range ids {
+		switch kind {
+		case article.Retraction:
+			p.write(func(tx *database.Tx) error {
+				return article.Retract(p.ctx, tx, id, editor, "why", "Taken back.", article.RetractedAbove)
+			})
+		case article.Style:
+			p.change(id, p.text("Hippodrome of the style"), article.Change{Kind: kind})
+		default:
+			p.change(id, p.text("Hippodrome of the "+string(kind)), article.Change{Kind: kind, Note: "A note."})
+		}
+	}
+	for kind, words := range mended {
+		body := p.ask("GET /search?q=%22hippodrome+of+the+" + string(kind) + "%22").Body.String()
+		if !strings.Contains(body, "1 story for") {
+			t.Fatalf("%s is not found: %s", kind, body)
+		}
+		if words != "" && !strings.Contains(body, "<b>"+words+"</b>") {
+			t.Errorf("the hit of the %s does not say %q", kind, words)
+		}
+		if words == "" && strings.Contains(body, " on 20 December 2024</b>") {
+			t.Errorf("the hit of the %s says that it was mended", kind)
+		}
+	}
+	if body := p.ask("GET /search?q=%22hippodrome+of+the+retraction%22").Body.String(); !strings.Contains(body, "Retracted: ") {
+		t.Error("the headline of the hit does not say that the story is retracted")
+	}
+}
+
+// A change from before the list of versions, and one that an import tells of, say plainly that there is nothing to compare;
+// a note on the text as it stood, and a change of no word, say so too.
+func TestChangesSayWhatCannotBeCompared(t *testing.T) {
+	p := open(t)
+	text := func(headline string) article.Text {
+		t := p.text(headline)
+		t.Slug = "valves"
+		return t
+	}
+	id := p.draft(text("Old valves")).ID
+	path := "GET /" + p.publish(id).Path + "/changes"
+	p.change(id, text("New valves"), article.Change{Kind: article.Correction, Note: "They are new."})
+	p.write(func(tx *database.Tx) error { // as a program of before migration 0034 left it
+		_, err := tx.Exec(p.ctx, `UPDATE change SET was_id = 0`)
+		return err
+	})
+	wants := func(words ...string) {
+		t.Helper()
+		w := p.ask(path)
+		for _, one := range words {
+			if w.Code != 200 || !strings.Contains(w.Body.String(), one) {
+				t.Errorf("%s (%d) does not say %q", path, w.Code, one)
+			}
+		}
+	}
+	wants("They are new.", "The text before this change was not kept with it, so the two cannot be compared.")
+	p.write(func(tx *database.Tx) error {
+		_, err := article.Publish(p.ctx, tx, id, article.Publication{By: editor, Change: article.Change{Kind: article.EditorsNote, Note: "More soon."}})
+		return err
+	})
+	wants("More soon.", "The text stayed as it was.")
+	same := text("New valves")
+	same.Kicker = "Water"
+	p.change(id, same, article.Change{Kind: article.Update})
+	wants("No word was changed")
+	p.write(func(tx *database.Tx) error {
+		_, err := article.WithholdEarlier(p.ctx, tx, id, editor, "It named a child.")
+		return err
+	})
+	wants("The text before it is withheld, so the two cannot be compared.")
+}
