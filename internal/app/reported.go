@@ -32,7 +32,7 @@ func (a *App) answerPlanned(ctx context.Context, tx *database.Tx, by string, f a
 		if err != nil {
 			return err
 		}
-		s := comment.Settlement{Report: id, Answer: policy.ThanksOr(a.Newsroom().Locale.T("report.thanks")), Outcome: comment.Fixed, Change: f.After.Changes[0].ID}
+		s := comment.Settlement{Report: id, Answer: policy.ThanksOr(a.Newsroom().Locale.T("report.mended")), Outcome: comment.Fixed, Change: f.After.Changes[0].ID}
 		if err := comment.SettleError(ctx, tx, by, s); err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func (p correctSettingsPage) Rows() []correctKindRow {
 func (p correctSettingsPage) UsualThanks() string { return p.v.Locale.T(thanksKey) }
 
 // thanksKey finds in the paper's language what a reader is told whose report a note answers.
-const thanksKey = "report.thanks"
+const thanksKey = "report.mended"
 
 // StoryInAddress is the number of the story that the address of the page names.
 func (m *room) StoryInAddress() string { return strings.TrimSpace(m.v.r.PathValue("id")) }

@@ -26,7 +26,7 @@ func TestANoteAnswersAReport(t *testing.T) {
 	h.stranger().get("/city/valves-are-replaced").is(200).sees("<del>800</del>", "<ins>900</ins>")
 	e, err := comment.ErrorByID(h.Context(), h.db, report)
 	h.must(err)
-	if e.Open || e.Outcome != comment.Fixed || e.ChangeID == 0 {
+	if e.Open || e.Outcome != comment.Fixed || e.ChangeID == 0 || e.Answer != "You were right, and it is corrected. Thank you." {
 		t.Errorf("the report is %+v", e)
 	}
 	// Answered once.
