@@ -2,6 +2,9 @@ package correction_test
 
 import (
 	"context"
+	"math/rand"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,4 +172,75 @@ func TestTheDocketForgets(t *testing.T) {
 			t.Errorf("docket: %v %v", list, err)
 		}
 	})
+}
+
+// A long story that was rewritten again and again is followed on one page that stays a page: within the limits the versions
+// are compared, behind them it is said that there is more.
+func TestManyLongVersionsStayAPage(t *testing.T) {
+	clock := databasetest.NewClock(noon)
+	db := databasetest.NewAt(t, clock)
+	ctx := context.Background()
+	a := story(t, db)
+	long := func(n int) *markup.Document {
+		r := rand.New(rand.NewSource(int64(n)))
+		words := strings.Fields("water valve bridge council rand tanker street closed open on in for the a of said people week month Friday reservoir pipe")
+		var blocks []markup.Content
+		for range 80 {
+			var p strings.Builder
+			for range 60 {
+				p.WriteString(words[r.Intn(len(words))] + " ")
+			}
+			blocks = append(blocks, markup.Paragraph{Text: markup.Text(p.String())})
+		}
+		return markup.New(blocks...)
+	}
+	for n := range 25 {
+		clock.Advance(time.Minute)
+		if err := db.Write(ctx, func(tx *database.Tx) error {
+			head, err := article.Head(ctx, tx, a.ID)
+			if err != nil {
+				return err
+			}
+			text := head.Text
+			text.Body = long(n)
+			r, err := article.Save(ctx, tx, a.ID, head.ID, editor, article.Ready, "", text)
+			if err != nil {
+				return err
+			}
+			_, err = article.Publish(ctx, tx, a.ID, article.Publication{Revision: r.ID, By: editor, Change: article.Change{Kind: article.Update}})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := article.ByID(ctx, db, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	steps, _, err := correction.History(ctx, db, a, correction.HousePolicy(), "")
+	if err != nil || len(steps) != 27 {
+		t.Fatalf("%d steps: %v", len(steps), err)
+	}
+	t.Logf("25 versions of 4,800 words, all rewritten: %v", time.Since(began))
+	shown, told := 0, 0
+	for i, s := range steps {
+		if len(s.Parts) > 0 {
+			told++
+		}
+		if s.Gap == correction.TooMuch && i == 0 {
+			t.Error("not even the newest version is compared")
+		}
+		for _, p := range s.Parts {
+			for _, w := range append(slices.Clone(p.Old), p.New...) {
+				shown += len(w.Text)
+			}
+		}
+	}
+	if shown > 400_000 || told < 2 || steps[24].Gap != correction.TooMuch || steps[26].Gap != correction.Unasked {
+		t.Errorf("%d bytes are shown of %d versions; the last are %q and %q", shown, told, steps[24].Gap, steps[26].Gap)
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v", took)
+	}
 }
