@@ -175,7 +175,7 @@ func (v *visit) railOne(t *railText, s statement.Statement, about *railAbout, na
 		return railStatement{}, false, nil
 	}
 	source, cue, said := t.joined(s.Source), t.joined(s.Cue), t.joined(s.Content)
-	one := railStatement{Who: railWho(source, *names), Verb: railVerb(s, cue, source), cue: strings.ToLower(cue), high: s.Band == statement.High, Pieces: t.pieces(p, s)}
+	one := railStatement{Who: railUntitled(railWho(source, *names), t.Words), Verb: railVerb(s, cue, source), cue: strings.ToLower(cue), high: s.Band == statement.High, Pieces: t.pieces(p, s)}
 	if strings.Contains(one.Who, " ") {
 		*names = append(*names, one.Who)
 	}

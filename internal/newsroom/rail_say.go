@@ -137,15 +137,15 @@ func railWho(source string, names []string) string {
 		return first
 	case two && railNamed(rest) && !railNamed(first): // "Ridgewater's communications director, Karabo Selepe"
 		role, body := railRole(first)
-		return railJoin(rest, role, body)
+		return railJoin(rest, role, railBody(body, names))
 	case two:
 		rest, _, _ = strings.Cut(rest, ",")
 		role, body := railRole(rest)
-		return railJoin(railFull(first, names), role, body)
+		return railJoin(railFull(first, names), role, railBody(body, names))
 	}
 	if office, name, ok := railTitled(source); ok {
 		role, body := railRole(office)
-		return railJoin(name, role, body)
+		return railJoin(name, role, railBody(body, names))
 	}
 	return railFull(source, names)
 }
@@ -203,6 +203,34 @@ func railRole(s string) (role, body string) {
 		return m[1], m[2]
 	}
 	return s, ""
+}
+
+// railBody names a body, or the person spoken for, as the text named them in full: "Fourie’s director" speaks for Hendrik
+// Fourie, and "Waterhuis" is "the Waterhuis".
+func railBody(body string, names []string) string {
+	for _, n := range slices.Backward(names) {
+		if strings.EqualFold(n, "the "+body) {
+			return n
+		}
+	}
+	full, _, _ := strings.Cut(railFull(body, names), ",")
+	return full
+}
+
+var railMister = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Miss|Dr|Prof|Cllr)\.? (\p{Lu}[\pL’'-]+)`)
+
+// railUntitled puts the whole name for "Mr Fourie" if the text has it before: "Hendrik Fourie".
+func railUntitled(who, before string) string {
+	return railMister.ReplaceAllStringFunc(who, func(titled string) string {
+		surname := railMister.FindStringSubmatch(titled)[1]
+		if i := strings.Index(before, " "+surname); i > 0 {
+			first := before[strings.LastIndexAny(before[:i], " \n“(")+1 : i]
+			if r, _ := utf8.DecodeRuneInString(first); unicode.IsUpper(r) && !railTitle.MatchString(first+" ") {
+				return first + " " + surname
+			}
+		}
+		return titled
+	})
 }
 
 var railTitle = regexp.MustCompile(`^(Mr|Ms|Mrs|Miss|Dr|Prof|Professor|Judge|Justice|Captain|Cllr)\.? `)
