@@ -22,7 +22,7 @@ type railClaim struct {
 	Claim   claim.Claim
 	Entries int    // recorded from this story
 	Boxed   bool   // its box stands in the text
-	Block   string // the paragraph behind which its box belongs: that of the statement recorded last
+	Block   string // the paragraph behind which its box belongs: the first of those that most of the entries come from
 }
 
 // railClaims lists the claims of a story, those with entries first, as they were recorded.
@@ -41,9 +41,7 @@ func railClaims(ctx context.Context, q database.Reader, body *markup.Document, e
 			list, i = append(list, railClaim{Claim: c}), len(list)
 		}
 		list[i].Entries++
-		if railBlock(body, p.Anchor.Block) >= railBlock(body, list[i].Block) {
-			list[i].Block = p.Anchor.Block
-		}
+		list[i].Block = railMostly(body, entries, p.ClaimID)
 	}
 	if body == nil {
 		return list, nil
@@ -64,6 +62,23 @@ func railClaims(ctx context.Context, q database.Reader, body *markup.Document, e
 		list[i].Boxed = true
 	}
 	return list, nil
+}
+
+// railMostly is the paragraph from which most entries of a claim were taken; of several the first in the text.
+func railMostly(body *markup.Document, entries []claim.Position, id int64) string {
+	from := map[string]int{}
+	for _, p := range entries {
+		if p.ClaimID == id {
+			from[p.Anchor.Block]++
+		}
+	}
+	best, at := "", -1
+	for block, n := range from {
+		if i := railBlock(body, block); i >= 0 && (n > from[best] || n == from[best] && i < at) {
+			best, at = block, i
+		}
+	}
+	return best
 }
 
 // railBlock is the place of a block in a text, or -1.
