@@ -130,7 +130,7 @@ func TestRecordOfAStoryFromImportToConfirmation(t *testing.T) {
 		b.click("#statements .boxin button", "Put its box into the text")
 		b.until("the rail to say so", fmt.Sprintf("document.querySelectorAll('#statements .boxin').length === %d", 1-left))
 	}
-	b.fill("Standfirst", "Fourie and Radebe never spoke, says the Waterhuis.")
+	b.fill("Standfirst", "No conversation took place, the office says.")
 	b.isSaved()
 	b.look("record-boxed")
 	b.follow("#publish button", "Publish now")
@@ -169,7 +169,7 @@ func TestRecordOfAStoryFromImportToConfirmation(t *testing.T) {
 	b.sees("The state changes. One live story carries this claim; its box changes at once.")
 	b.follow("button", "Publish it")
 	inWords := b.text("#words")
-	for _, line := range []string{levyHeadline, "Fourie and Radebe never spoke, says the Waterhuis.", "Older than the newest entry", "True now: Confirmed by Pump Street Office; Denied by the Waterhuis"} {
+	for _, line := range []string{levyHeadline, "No conversation took place, the office says.", "Older than the newest entry", "True now: Confirmed by Pump Street Office; Denied by the Waterhuis"} {
 		if !strings.Contains(inWords, line) {
 			t.Errorf("the desk is not shown %q: %s", line, inWords)
 		}
