@@ -70,7 +70,8 @@ func (c *checker) eachSentence(f func(p *paragraph, s sentence)) {
 // within says whether a place lies in what somebody is said to have said.
 func (c *checker) within(at int) bool {
 	return slices.ContainsFunc(c.found, func(st Statement) bool {
-		return slices.ContainsFunc(st.Content, func(s Span) bool { return at >= s.Start && at < s.End })
+		in := func(s Span) bool { return at >= s.Start && at < s.End }
+		return slices.ContainsFunc(st.Content, in) || slices.ContainsFunc(st.Carried, in)
 	})
 }
 

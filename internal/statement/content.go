@@ -108,6 +108,8 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 	switch {
 	case i >= s.last || !p.free(i):
 		return i
+	case p.tag(i+1) == "POS" && p.temporal(i):
+		return i // "said Tuesday's vote was": it is not said on Tuesday
 	case p.temporal(i) && (nounTag(t) || t == "RB" || t == "JJ" || t == "RBR"):
 		return p.skipTime(i, s)
 	case (t == "DT" || p.is(i, "this", "that")) && p.temporal(i+1) && !p.is(i, "the"):
@@ -281,7 +283,7 @@ func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 	case verb.has(asThing) && p.isOpen(i), verb.lemma == "describe" && end > i:
 		return lead{at: i, form: byThing, aim: run{i, end}}, true
 	case verb.has(someoneTo) && p.is(end, "to") && strings.HasPrefix(p.tag(end+1), "VB"):
-		return lead{at: end, form: byTo, aim: run{i, end}}, true
+		return lead{at: i, form: byTo, aim: run{i, end}}, true
 	case verb.has(asThing) && end < s.last && (p.is(end, "as", "to") || p.isOpen(end) || nounPhraseStart(p.tag(end)) && !p.temporal(end)):
 		return lead{at: i, form: byThing, aim: run{i, end}}, true
 	case verb.has(thing) && !verb.has(asThing) && (len(verb.preps) == 0 || verb.preps["as"] || verb.preps[p.low(end)] || verb.lemma == "deny" || verb.lemma == "blame"):

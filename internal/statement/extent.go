@@ -120,6 +120,8 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		return true
 	case p.is(next, "with") && p.withSpeaker(next+1, s):
 		return true
+	case p.is(next, "a", "an") && p.sums(next, s):
+		return true
 	case subj.relative && p.verbFollows(next, s):
 		return true
 	case p.is(next, "and", "but", "while", "though", "although", "whereas", "as", "yet", "with", "even", "which", "who"):
@@ -131,6 +133,16 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		return true
 	}
 	return p.postCue(next, s)
+}
+
+// verdicts sum up a clause from outside: "..., a result that stunned the board". It is the paper that does so.
+var verdicts = setOf(`result move claim charge accusation assertion allegation decision stance position reference sentiment view argument criticism contention statement remark notion suggestion comment echo
+	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding`)
+
+// sums says whether "a result that ..." begins at i: a verdict on the clause before, by the paper.
+func (p *paragraph) sums(i int, s sentence) bool {
+	end := p.phraseRight(i, s)
+	return end > i+1 && verdicts[p.low(end-1)] && (p.is(end, "that", "which", "he", "she", "they", "the", "to") || end >= s.last || endMark(p.low(end)))
 }
 
 // withSpeaker: "..., with one calling it a disgrace".

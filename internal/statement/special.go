@@ -146,7 +146,7 @@ func (p *paragraph) anonymity(i int, s sentence) bool {
 }
 
 func (p *paragraph) made(g group, cue run, at, end int, stance Stance, s sentence) (candidate, bool) {
-	c := candidate{cue: []run{cue}, verb: &verb{lemma: p.low(cue.a), stance: stance, syntax: reaction}, group: g, lead: lead{at: at, form: byTo}}
+	c := candidate{cue: []run{cue}, verb: &verb{lemma: p.low(cue.a), stance: stance, syntax: weight[stance]}, group: g, lead: lead{at: at, form: byTo}}
 	if subj, ok := p.subjectOf(g, s); ok {
 		c.source = []run{subj.who}
 	}
@@ -155,6 +155,9 @@ func (p *paragraph) made(g group, cue run, at, end int, stance Stance, s sentenc
 	}
 	return c, true
 }
+
+// weight of what is read apart: that nothing could be found out is no wording of anybody's.
+var weight = map[Stance]syntax{Unverified: reaction}
 
 // refusal: "declined to comment", "refused to answer questions", "declined to say whether".
 func (p *paragraph) refusal(i int, s sentence) (candidate, bool) {

@@ -58,8 +58,9 @@ type Statement struct {
 	Band    Band
 	// Negative is set when the cue is negated: "did not say why".
 	Negative bool
-	// Carried is set when the source was named in an earlier sentence and the content has no cue of its own.
-	Carried bool
+	// Carried are quotations right behind the statement that have no speaker and no cue of their own: most likely they go on
+	// with it. They are no part of Content.
+	Carried []Span
 }
 
 // Find gives the statements of an English text in the order of the text.
