@@ -15,6 +15,9 @@ func (p *paragraph) spoken(v int, verb *verb, s sentence) (candidate, bool) {
 		return p.passiveCue(v, verb, g, s)
 	}
 	if !g.finite {
+		if p.tag(v) == "VB" && p.is(v-1, "to") {
+			return p.infinitive(v, verb, g, s)
+		}
 		return p.participle(v, verb, g, s)
 	}
 	subj, ok := p.subjectOf(g, s)
@@ -224,6 +227,10 @@ func (p *paragraph) resumed(i int, s sentence) []run {
 	for j := i; j < s.last; j++ {
 		if p.isOpen(j) {
 			close := p.quotes[p.words[j].mark-1].close
+			if p.is(j-1, "on", "in", "at", "of", "for", "to", "from") && close-j < 8 { // said on “Meet the Town”
+				j = close
+				continue
+			}
 			if j-i > 12 && p.hasFinite(run{i, j}) || p.participleBetween(i, j) {
 				return nil
 			}
@@ -280,6 +287,9 @@ func (p *paragraph) afterDateline(s sentence) int {
 // introduces says whether the run is only the beginning of the clause after it: "On Monday", "When asked", "Asked about it".
 func (p *paragraph) introduces(r run) bool {
 	t := p.tag(r.a)
+	if p.is(r.a, "as") && p.is(r.a+2, "as") {
+		return false // "As many as 300 people were inside"
+	}
 	if p.is(r.a, "when", "while", "after", "as", "although", "though", "because", "since", "before", "if", "asked", "once", "until", "even", "whereas", "despite", "unlike") {
 		for i := r.a; i < r.b; i++ {
 			if p.is(i, ",") && p.hasFinite(run{i, r.b}) {

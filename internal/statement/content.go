@@ -120,6 +120,8 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 		return i + 1
 	case p.is(i, "in") && p.is(i+1, "part"):
 		return i + 2
+	case p.is(i, "over", "again", "time") && p.is(i+1, "and") && p.is(i+2, "over", "again"):
+		return i + 3
 	case (t == "IN" || t == "TO") && !p.is(i, "that", "if", "whether", "because", "while", "although", "though", "as", "than", "so"):
 		end := p.phraseRight(i+1, s)
 		if end > i+1 && (loose || p.occasion(run{i + 1, end})) {

@@ -128,7 +128,7 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		if p.is(next, "which", "who") {
 			return false
 		}
-		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s)
+		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
 	case p.subordinate(g, s) && p.mainClause(next, s):
 		return true
 	}
@@ -137,7 +137,7 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 
 // verdicts sum up a clause from outside: "..., a result that stunned the board". It is the paper that does so.
 var verdicts = setOf(`result move claim charge accusation assertion allegation decision stance position reference sentiment view argument criticism contention statement remark notion suggestion comment echo
-	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding`)
+	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding boast lie slogan slur insult threat demand complaint contention defense defence retort`)
 
 // sums says whether "a result that ..." begins at i: a verdict on the clause before, by the paper.
 func (p *paragraph) sums(i int, s sentence) bool {
@@ -217,6 +217,23 @@ func (p *paragraph) speaksSoon(i int, s sentence) bool {
 		return p.strongCue(j, s)
 	}
 	return false
+}
+
+// othersThink says whether a new party, named and no pronoun, and what it believes begin at i: "but analysts expect".
+func (p *paragraph) othersThink(i int, s sentence) bool {
+	if !nounPhraseStart(p.tag(i)) || p.tag(i) == "PRP" || p.tag(i) == "EX" {
+		return false
+	}
+	end := p.phraseRight(i, s)
+	for end < s.last && strings.HasPrefix(p.tag(end), "RB") {
+		end++
+	}
+	verb := p.cueAt(end)
+	if end == i || !verb.has(belief) || !p.finite(end) {
+		return false
+	}
+	_, ok := p.lead(end, verb, s)
+	return ok
 }
 
 // cueAfterAux gives the verb of speech that an auxiliary at j belongs to: "has said"; -1 if none.

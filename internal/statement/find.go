@@ -11,8 +11,8 @@ type candidate struct {
 	lead                 lead
 	group                group
 	carried              []run // quotations that follow and name nobody
-	accord               bool // "according to"
-	quoteFirst           bool // "...," he said
+	accord               bool  // "according to"
+	quoteFirst           bool  // "...," he said
 	nominal              bool
 	sure                 bool // the second reading agrees
 }

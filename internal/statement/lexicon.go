@@ -61,8 +61,9 @@ asserts cwb believe feel(feels,felt,felt,feeling) know(knows,knew,known,knowing)
 asserts cb expect anticipate presume envision foresee(foresees,foresaw,foreseen,foreseeing)
 asserts csb find(finds,found,found,finding) show(shows,showed,shown,showing) determine discover learn see(sees,saw,seen,seeing) hear(hears,heard,heard,hearing) prove judge rule decide demonstrate illustrate reflect reckon
 asserts cq predict forecast(forecasts,forecast,forecast,forecasting) project estimate calculate reckon bet(bets,bet,bet,betting)
-asserts nr deplore bemoan bewail rebuke scold castigate chastise savage skewer lament trumpet echo criticize criticise denounce decry(decries,decried,decried,decrying) condemn blast slam+ attack praise hail applaud mock ridicule bash defend blame/for welcome support endorse assail lambaste berate deride lampoon excoriate laud commend celebrate question
+asserts nr deplore bemoan bewail rebuke scold castigate chastise savage skewer lament trumpet echo criticize criticise denounce decry(decries,decried,decried,decrying) condemn blast slam+ attack praise hail applaud mock ridicule bash defend blame/for/on welcome support endorse assail lambaste berate deride lampoon excoriate laud commend celebrate question
 asserts an describe/as call characterize/as characterise/as portray/as depict/as label/as brand/as dub+ term deem cast/as paint/as tout/as liken/to compare/to
+asserts n attribute/to ascribe/to
 asserts nf accuse/of
 asserts qnw cite quote highlight discuss express voice point(points,pointed,pointed,pointing)/to/out
 asserts qwh ask question inquire query wonder

@@ -121,7 +121,7 @@ func trigger(lower string) bool {
 		return true
 	}
 	switch lower {
-	case "according", "comment", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed", "reached", "available":
+	case "according", "comment", "words", "view", "opinion", "telling", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed", "reached", "available":
 		return true
 	}
 	_, ok := sayings[lower]

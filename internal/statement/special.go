@@ -131,6 +131,8 @@ func (p *paragraph) special(i int, s sentence) (candidate, bool) {
 		return p.unverified(i, s)
 	case p.is(i, "clear", "known", "unclear") && p.notClear(i, s):
 		return p.unclear(i, s)
+	case p.is(i, "words", "view", "opinion", "telling", "account") && (i == s.first+2 || i == s.first+1):
+		return p.inWordsOf(i, s)
 	case p.is(i, "called", "calling", "calls", "call") && p.is(i+1, "for", "on") && strings.HasPrefix(p.tag(i), "VB"):
 		return p.calledFor(i, s)
 	case p.is(i, "referred", "refers", "directed") && p.is(i+1, "questions", "inquiries", "enquiries", "queries", "requests", "calls", "reporters", "all", "further"):
@@ -323,6 +325,25 @@ func (p *paragraph) calledFor(i int, s sentence) (candidate, bool) {
 	return p.made(g, run{i, i + 2}, at, p.extent(lead{at: at, form: byThing}, subject{}, g, s), CallsFor, s)
 }
 
+// inWordsOf: "In the words of one aide, ...", "In his view, ...", at the head of the sentence.
+func (p *paragraph) inWordsOf(i int, s sentence) (candidate, bool) {
+	if !p.is(s.first, "in") {
+		return candidate{}, false
+	}
+	who, end := run{s.first + 1, i}, i+1
+	if p.is(i+1, "of") && p.is(i-1, "the") {
+		who = run{i + 2, p.phraseRight(i+2, s)}
+		end = who.b
+	} else if p.tag(i-1) != "PRP$" && p.tag(i-1) != "POS" {
+		return candidate{}, false
+	}
+	if who.empty() || !p.is(end, ",", ":") || end+1 >= s.last || p.speaksSoon(end+1, s) {
+		return candidate{}, false
+	}
+	g := group{verb: i, first: i, governed: -1}
+	return candidate{source: []run{who}, cue: []run{{s.first, s.first + 1}, {i, i + 1}}, content: []run{{end + 1, p.sentenceEnd(s)}}, verb: forms()["said"], lead: lead{at: end + 1, form: byClause}, group: g}, true
+}
+
 // referred: "referred questions to the prosecutor".
 func (p *paragraph) referred(i int, s sentence) (candidate, bool) {
 	for j := i + 1; j < s.last && j < i+8; j++ {
@@ -388,7 +409,7 @@ func (p *paragraph) newSubject(j int, s sentence) bool {
 	for k > s.first && strings.HasPrefix(p.tag(k), "RB") {
 		k--
 	}
-	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" || p.finite(k) {
+	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" || p.finite(k) && auxiliaries[p.low(k)] {
 		return true
 	}
 	a := p.nounPhraseLeft(k, s)
