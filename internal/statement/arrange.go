@@ -21,8 +21,8 @@ func (p *paragraph) spoken(v int, verb *verb, s sentence) (candidate, bool) {
 		return p.participle(v, verb, g, s)
 	}
 	subj, ok := p.subjectOf(g, s)
-	if !ok {
-		return candidate{}, false
+	if !ok || verb.stance == Unverified && !g.negated {
+		return candidate{}, false // states that verify papers say nothing
 	}
 	if c, ok := p.asSaid(v, verb, g, subj, s); ok {
 		return c, true

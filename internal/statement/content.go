@@ -334,6 +334,9 @@ var claims = setOf(`report reports claim claims allegation allegations accusatio
 // granted things are refused, not denied.
 var granted = setOf("entry access bail permission parole asylum visas visa admission leave funding service services treatment coverage tenure credit")
 
+// onField is what is conceded in play, and by nobody's word.
+var onField = setOf("penalty penalties goal goals run runs try tries corner corners set game games")
+
 // otherSense says whether the object shows that the verb reports nothing: "denied the journalists entry", "dismissed its chief
 // executive", "confirmed her as ambassador".
 func (p *paragraph) otherSense(i, end int, verb *verb) bool {
@@ -352,6 +355,8 @@ func (p *paragraph) otherSense(i, end int, verb *verb) bool {
 		return p.tag(i) == "PRP" && !p.is(i, "it") || (nounPhraseStart(p.tag(end)) && p.free(end)) && !p.temporal(end) && p.tag(end) != "VBG"
 	case "dismiss", "reject", "accept", "withdraw", "correct", "repeat", "question", "challenge", "retract", "disclaim":
 		return !claims[head] && !p.is(end, "as") && !p.isOpen(i)
+	case "concede":
+		return onField[head]
 	case "confirm":
 		return p.tag(i) == "PRP" && !p.is(i, "it", "this") || p.is(end, "as")
 	case "present", "release", "report", "claim", "add", "post":

@@ -93,6 +93,8 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 		return !p.is(i+1, "that", "and")
 	case p.is(i, ",", "—", "--", "–"):
 		return p.commaStops(i, l, subj, g, s)
+	case p.is(i, "and", "but") && p.free(i) && (l.form == byThing || l.form == byTo || l.form == byDoing) && p.sameTense(i+1, g.verb):
+		return true // "acknowledged their roles and received lighter sentences"
 	case p.is(i, "and", "but", "or") && p.free(i):
 		return p.joinedCue(i+1, g, s) || p.speaksSoon(i+1, s) && p.is(i, "but")
 	case p.is(i, "in", "at", "on", "during") && i > l.at+2:
@@ -116,11 +118,13 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 	switch {
 	case p.tag(next) == "VBG" && backTo[p.low(next)] || p.is(next, "according", "per"):
 		return true
+	case p.tag(next) == "VBG" && p.saysMore(next, s):
+		return true
 	case strings.HasPrefix(p.tag(next), "RB") && p.tag(next+1) == "VBG" && backTo[p.low(next+1)]:
 		return true
 	case p.is(next, "with") && p.withSpeaker(next+1, s):
 		return true
-	case p.is(next, "a", "an") && p.sums(next, s):
+	case p.is(next, "a", "an") && p.sums(next, s), p.is(next, "then") && p.tag(next+1) == "VBD" && p.tag(g.verb) == "VBD":
 		return true
 	case subj.relative && p.verbFollows(next, s):
 		return true
@@ -128,7 +132,7 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		if p.is(next, "which", "who") {
 			return false
 		}
-		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
+		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "and", "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
 	case p.subordinate(g, s) && p.mainClause(next, s):
 		return true
 	}
@@ -138,6 +142,23 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 // verdicts sum up a clause from outside: "..., a result that stunned the board". It is the paper that does so.
 var verdicts = setOf(`result move claim charge accusation assertion allegation decision stance position reference sentiment view argument criticism contention statement remark notion suggestion comment echo
 	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding boast lie slogan slur insult threat demand complaint contention defense defence retort`)
+
+// sameTense says whether the verbs at i and j can stand side by side: "has condemned the raid and called for a stop".
+func (p *paragraph) sameTense(i, j int) bool {
+	a, b := p.tag(i), p.tag(j)
+	past := func(t string) bool { return t == "VBD" || t == "VBN" }
+	return p.finite(i) && a == b || past(a) && past(b)
+}
+
+// saysMore says whether the same speaker goes on at i by a participle with words of its own: "..., underscoring that".
+func (p *paragraph) saysMore(i int, s sentence) bool {
+	verb := p.cueAt(i)
+	if verb == nil || verb.has(belief) {
+		return false
+	}
+	l, ok := p.explicit(i+1, verb, s)
+	return ok && (l.form == byThat || l.form == byQuote)
+}
 
 // sums says whether "a result that ..." begins at i: a verdict on the clause before, by the paper.
 func (p *paragraph) sums(i int, s sentence) bool {

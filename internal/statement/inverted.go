@@ -27,6 +27,9 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 	}
 	content := []run{left}
 	if !p.hasFinite(left) {
+		if _, aside := p.acrossAside(b, s); aside && p.commas(left) > 0 && p.clauseAt(v+1, s) {
+			return candidate{}, false // Mr Nkosi, who sits on the board, said the plan, while late, would work
+		}
 		rest := p.afterSpeaker(who, s)
 		if rest.empty() {
 			return candidate{}, false

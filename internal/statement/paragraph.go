@@ -152,6 +152,9 @@ func (p *paragraph) plainWords() []string {
 func (p *paragraph) mend() {
 	for i := range p.words {
 		w := &p.words[i]
+		if w.tag != "" && strings.ContainsAny(w.tag[:1], "`',.:") && unicode.IsLetter(runeAt(p.text, w.start)) {
+			w.tag = p.shape(i) // the tagger takes an unknown word beside a mark for a mark
+		}
 		switch {
 		case w.lower == "that" && i > 0 && cueForm(p.words[i-1].lower) && w.tag == "DT" && i+1 < len(p.words) && nounPhraseStart(p.words[i+1].tag):
 			w.tag = "IN"
@@ -166,6 +169,26 @@ func (p *paragraph) mend() {
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}
 	}
+}
+
+// shape guesses the part of speech of an unknown word by its letters.
+func (p *paragraph) shape(i int) string {
+	l := p.words[i].lower
+	switch {
+	case unicode.IsUpper(runeAt(p.text, p.words[i].start)):
+		return "NNP"
+	case strings.HasSuffix(l, "ly"):
+		return "RB"
+	case strings.HasSuffix(l, "ing"):
+		return "VBG"
+	case strings.HasSuffix(l, "ed"):
+		return "VBD"
+	case i+1 < len(p.words) && nounTag(p.words[i+1].tag):
+		return "JJ"
+	case strings.HasSuffix(l, "s"):
+		return "NNS"
+	}
+	return "NN"
 }
 
 // cueSoon says whether a verb of speech in the past comes next, but for an adverb.

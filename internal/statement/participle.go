@@ -2,7 +2,7 @@ package statement
 
 // participle: "..., saying that"; "by saying"; "to say" after a verb that reports speech.
 func (p *paragraph) participle(v int, verb *verb, g group, s sentence) (candidate, bool) {
-	if !g.ing || verb.has(belief) {
+	if !g.ing || verb.has(belief) || p.is(g.first-1, "from") {
 		return candidate{}, false
 	}
 	l, ok := p.lead(v, verb, s)
@@ -27,7 +27,7 @@ var wished = setOf(`want wants wanted hope hopes hoped plan plans planned expect
 // infinitive: "became the first minister to say that", "used the debate to argue that". What somebody only wanted to say was not said.
 func (p *paragraph) infinitive(v int, verb *verb, g group, s sentence) (candidate, bool) {
 	l, ok := p.lead(v, verb, s)
-	if !ok || verb.has(belief) || l.form != byThat && l.form != byQuote {
+	if !ok || verb.has(belief) || l.form != byThat && l.form != byQuote && !(l.form == byClause && verb.lemma == "say") {
 		return candidate{}, false
 	}
 	who, ok := p.mainSubject(run{s.first, v - 1}, s)

@@ -12,7 +12,11 @@ import (
 // plainVerbs nearly always report speech.
 var plainVerbs = setOf(`said says say told tells added adds wrote writes tweeted argued argues insisted insists warned warns explained explains acknowledged acknowledges
 	denied denies confirmed confirms claimed claims noted notes stated states suggested suggests replied asked asks continued responded declared announced testified conceded admitted alleged maintains maintained recalled
-	promised predicted emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
+	promised predicted reiterates maintain cautioned cautions disclosed proclaimed vows pledges predicts estimated estimates contends contend insist claim allege argue charged charges lamented opined reaffirmed affirmed underscored underscores stresses stress emphasizes emphasises emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
+
+// goingOn words, after a comma, let the same speaker go on in a statement of their own.
+var goingOn = setOf(`adding saying stating noting warning arguing insisting claiming stressing emphasising emphasizing underscoring denying telling explaining calling describing suggesting alleging asserting contending predicting cautioning acknowledging conceding admitting
+	confirming declaring announcing writing vowing pledging promising reiterating maintaining citing accusing urging according`)
 
 // clauseWords begin a clause after a verb of speech, with or without "that".
 var clauseWords = setOf(`that he she it they we i you there the a an his her its their our my your this these those no some many most all any both each every neither either nobody everyone anyone mr mr. ms ms. mrs mrs. dr dr. one two such`)
@@ -45,7 +49,7 @@ func (p *paragraph) second(s sentence) []opinion {
 			if r := p.aroundAccording(i, s); !r.empty() {
 				out = append(out, opinion{i, []run{r}})
 			}
-		case plainVerbs[p.low(i)]:
+		case plainVerbs[p.low(i)] || goingOn[p.low(i)] && p.is(i-1, ","):
 			if found := p.aroundVerb(i, verbs, s); len(found) > 0 {
 				out = append(out, opinion{i, found})
 			}
@@ -62,16 +66,32 @@ func (p *paragraph) aroundVerb(i, verbs int, s sentence) []run {
 	if q := p.quoteAfter(i, s); q >= 0 {
 		return []run{{p.quotes[q].open, min(p.quotes[q].close+1, len(p.words))}}
 	}
-	if verbs > 1 {
-		return nil
-	}
-	if r := p.clauseBefore(i, s); !r.empty() {
+	if r := p.clauseBefore(i, s); verbs == 1 && !r.empty() {
 		return []run{r}
+	}
+	if verbs > 1 && !p.leads(i, s) {
+		return nil
 	}
 	if r := p.clauseAfter(i, s); !r.empty() {
 		return []run{r}
 	}
 	return nil
+}
+
+// leads says whether the verb is the first of its sentence, or follows a comma or "and" as one that goes on.
+func (p *paragraph) leads(i int, s sentence) bool {
+	if goingOn[p.low(i)] && p.is(i-1, ",") {
+		return true
+	}
+	if p.is(i-1, "and", "but") && !goingOn[p.low(i)] {
+		return true
+	}
+	for j := s.first; j < i; j++ {
+		if p.free(j) && (plainVerbs[p.low(j)] || goingOn[p.low(j)]) {
+			return false
+		}
+	}
+	return true
 }
 
 // quoteBefore gives the quotation that ends, as speech ends, a few words before the verb.
@@ -195,19 +215,48 @@ func (p *paragraph) clauseAfter(i int, s sentence) run {
 	if start < 0 {
 		return run{}
 	}
-	end := p.sentenceEnd(s)
-	if end-start < 3 || end-start > 50 {
+	end := p.goesOnUntil(start, s)
+	if end-start < 3 || end-start > 60 { // longer than people say it in one breath: something was missed
 		return run{}
 	}
-	for j := start; j < end; j++ {
-		if p.free(j) && (p.is(j, ";", ":", "—", "--", "–", "(") || p.is(j, ",") && unsure[p.low(j+1)] || p.is(j, "according", "adding", "while")) {
-			return run{}
-		}
-		if !p.free(j) && p.is(j-1, ",") && p.closesAt(j) && j+1 < end {
-			return run{}
+	return run{start, end}
+}
+
+// goesOnUntil gives the end of a clause that begins at i: the sentence's, or the place where by a comma and a plain word the same
+// or another speaker goes on. 0 when a mark leaves it open.
+func (p *paragraph) goesOnUntil(i int, s sentence) int {
+	end := p.sentenceEnd(s)
+	for j := i; j < end; j++ {
+		switch {
+		case !p.free(j):
+			if p.is(j-1, ",") && p.closesAt(j) && j+1 < end {
+				return 0
+			}
+		case p.is(j, ";"):
+			return j
+		case p.is(j, ":", "—", "--", "–", "("):
+			return 0
+		case p.is(j, ",") && goingOn[p.low(j+1)]:
+			return j
+		case p.is(j, ",") && p.is(j+1, "and", "but", "while", "though", "although") && p.plainSoon(j+2, s):
+			return j
+		case p.is(j, "and", "but") && plainVerbs[p.low(j+1)] && p.free(j+1):
+			return j
+		case p.is(j, ",") && unsure[p.low(j+1)], j > i && p.is(j, "according"):
+			return 0
 		}
 	}
-	return run{start, end}
+	return end
+}
+
+// plainSoon says whether a plain verb follows i within the words that a name and a title need.
+func (p *paragraph) plainSoon(i int, s sentence) bool {
+	for j := i; j < s.last && j < i+9 && p.free(j) && !p.is(j, ",", "that"); j++ {
+		if plainVerbs[p.low(j)] {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseOpens finds the word with which the clause begins.

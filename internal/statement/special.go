@@ -100,10 +100,21 @@ func (p *paragraph) clauseBeforeComma(i int, s sentence) bool {
 			break
 		}
 	}
-	if p.hasFinite(run{i, next}) || p.quotedIn(run{i, next}) {
+	if p.hasFinite(run{i, next}) || p.quotedIn(run{i, next}) || p.subjectWithAside(next, s) {
 		return true
 	}
 	return p.tag(i) == "IN" || p.tag(i) == "RB" || p.tag(i) == "PRP" || next >= s.last || !(p.is(i, "a", "an", "the") || p.tag(i) == "PRP$" || p.tag(i) == "NN" || p.tag(i) == "NNP")
+}
+
+// subjectWithAside says whether an aside begins at the comma i and a finite verb follows behind it: "the brothers, who had
+// quarrelled, met".
+func (p *paragraph) subjectWithAside(i int, s sentence) bool {
+	for j := i + 1; j < s.last && j < i+30; j++ { // a longer aside is none
+		if p.is(j, ",") && p.free(j) {
+			return p.verbFollows(j+1, s) && p.asideOf(run{i + 1, j})
+		}
+	}
+	return false
 }
 
 var (
@@ -409,7 +420,10 @@ func (p *paragraph) newSubject(j int, s sentence) bool {
 	for k > s.first && strings.HasPrefix(p.tag(k), "RB") {
 		k--
 	}
-	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" || p.finite(k) && auxiliaries[p.low(k)] {
+	if p.finite(k) {
+		return auxiliaries[p.low(k)]
+	}
+	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" {
 		return true
 	}
 	a := p.nounPhraseLeft(k, s)
