@@ -132,6 +132,9 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		if p.is(next, "which", "who") {
 			return false
 		}
+		if thing := l.form == byThing || l.form == byTo || l.form == byDoing; thing && p.is(next, "and", "but") && p.sameTense(next+1, g.verb) {
+			return true
+		}
 		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "and", "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
 	case p.subordinate(g, s) && p.mainClause(next, s):
 		return true
