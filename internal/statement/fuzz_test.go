@@ -28,7 +28,7 @@ func sound(t *testing.T, text string) {
 			t.Fatal("a statement of nothing")
 		}
 	}
-	for _, f := range Check(text, found, Known{Notes: []string{text}, Sources: 1}) {
+	for _, f := range Read(text).Check(Known{Notes: []string{text}, Sources: 1}) {
 		if f.Span.Start < 0 || f.Span.End > len(text) || f.Span.Start >= f.Span.End {
 			t.Fatalf("a finding %+v outside the text", f)
 		}
