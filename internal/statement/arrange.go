@@ -144,6 +144,10 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
+	if left.empty() && p.is(after, ",") && p.clauseAt(after+1, s) { // "Still, she said, the dam would hold."
+		content := run{after + 1, p.sentenceEnd(s)}
+		return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: []run{content}, verb: verb, lead: lead{at: content.a, form: byClause}, group: g}, true
+	}
 	if left.empty() || p.introduces(left) && (p.hasFinite(left) || strings.HasPrefix(p.tag(left.a), "VB")) {
 		return candidate{}, false
 	}

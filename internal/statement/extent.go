@@ -95,6 +95,8 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 		return p.commaStops(i, l, subj, g, s)
 	case p.is(i, "and", "but") && p.free(i) && (l.form == byThing || l.form == byTo || l.form == byDoing) && p.sameTense(i+1, g.verb):
 		return true // "acknowledged their roles and received lighter sentences"
+	case p.is(i, "and", "but") && p.free(i) && p.tag(g.verb) == "VBD" && p.tag(i+1) == "VBD" && p.modal(l.at, i):
+		return true // "agreed that the talks should resume but gave no date"
 	case p.is(i, "and", "but", "or") && p.free(i):
 		return p.joinedCue(i+1, g, s) || p.speaksSoon(i+1, s) && p.is(i, "but")
 	case p.is(i, "in", "at", "on", "during") && i > l.at+2:
@@ -136,7 +138,7 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 			return true
 		}
 		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "and", "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
-	case p.subordinate(g, s) && p.mainClause(next, s):
+	case p.subordinate(g, s) && (p.mainClause(next, s) || p.is(next, "few", "many", "most", "some", "all", "others", "nobody", "both") && p.clauseAt(next, s)):
 		return true
 	}
 	return p.postCue(next, s)
@@ -145,6 +147,16 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 // verdicts sum up a clause from outside: "..., a result that stunned the board". It is the paper that does so.
 var verdicts = setOf(`result move claim charge accusation assertion allegation decision stance position reference sentiment view argument criticism contention statement remark notion suggestion comment echo
 	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding boast lie slogan slur insult threat demand complaint contention defense defence retort`)
+
+// modal says whether the last verb with a tense between two words is a modal.
+func (p *paragraph) modal(a, b int) bool {
+	for i := b - 1; i >= a; i-- {
+		if p.free(i) && p.finite(i) {
+			return p.tag(i) == "MD"
+		}
+	}
+	return false
+}
 
 // sameTense says whether the verbs at i and j can stand side by side: "has condemned the raid and called for a stop".
 func (p *paragraph) sameTense(i, j int) bool {
@@ -207,7 +219,7 @@ func (p *paragraph) joinedCue(i int, g group, s sentence) bool {
 		return false
 	}
 	l, ok := p.lead(i, verb, s)
-	return ok && (l.form != byThing || !verb.has(clause)) && !(second == "VB" && l.form != byThat && l.form != byQuote)
+	return ok && l.form != byPreposition && (l.form != byThing || !verb.has(clause)) && !(second == "VB" && l.form != byThat && l.form != byQuote)
 }
 
 // speaksSoon says whether a new speaker and a verb of speech begin at i, before any other finite verb.
@@ -307,8 +319,12 @@ var spoken = setOf("statement interview email e-mail tweet conference release tw
 
 // subordinate says whether the cue stands in a clause that leads up to another: "After Smith said that ...,".
 func (p *paragraph) subordinate(g group, s sentence) bool {
-	return (p.is(s.first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") || p.tag(s.first) == "IN" && p.soonBefore(s.first, g.first, "when", "while", "as", "after")) &&
-		!p.boundaryBetween(s.first, g.first)
+	first := s.first
+	for p.is(first, "but", "and", "so", "yet", "still", ",") && first+1 < g.first {
+		first++
+	}
+	return (p.is(first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") || p.tag(first) == "IN" && p.soonBefore(first, g.first, "when", "while", "as", "after")) &&
+		!p.boundaryBetween(first, g.first)
 }
 
 func (p *paragraph) soonBefore(a, b int, any ...string) bool {

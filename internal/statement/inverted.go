@@ -18,7 +18,7 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 	case p.closesAt(b) || mark && p.closesAt(b-1):
 		subj := subject{who: who, first: v}
 		return p.afterQuote(v, verb, g, subj, b, who.b, s)
-	case !mark || !p.speakerEnds(who, s) || verb.has(told):
+	case !mark || !p.speakerEnds(who, s) || verb.has(told) || !verb.has(clause|thatOnly):
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
