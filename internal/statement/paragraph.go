@@ -165,6 +165,8 @@ func (p *paragraph) mend() {
 			w.tag = "NNP" // "Whitmore stated": an unknown name at the head of a sentence
 		case w.tag == "VBZ" && !cueForm(w.lower) && p.cueSoon(i+1):
 			w.tag = "NNS" // "which aides later said"
+		case w.tag == "VBP" && granted[w.lower] && i+1 < len(p.words) && p.is(i+1, "to", "into", "for", "."):
+			w.tag = "NN" // "denied the journalists entry to the hall"
 		case w.tag == "NNP" && i+1 < len(p.words) && p.opensSentence(i) && inverted[w.lower]:
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -32,6 +33,9 @@ type opinion struct {
 
 // second reads one sentence without grammar.
 func (p *paragraph) second(s sentence) []opinion {
+	if p.capitals(s) {
+		return nil // a headline in capitals hides its names
+	}
 	var out []opinion
 	verbs := 0
 	for i := s.first; i < s.last; i++ {
@@ -59,6 +63,17 @@ func (p *paragraph) second(s sentence) []opinion {
 		}
 	}
 	return out
+}
+
+// capitals says whether a sentence of some length stands in capitals.
+func (p *paragraph) capitals(s sentence) bool {
+	small := 0
+	for i := s.first; i < s.last; i++ {
+		if w := p.words[i].text; w == strings.ToLower(w) && unicode.IsLetter(runeAt(w, 0)) {
+			small++
+		}
+	}
+	return small == 0 && s.last-s.first > 6
 }
 
 // aroundVerb tries the shapes in the order of their certainty.
@@ -89,17 +104,16 @@ func (p *paragraph) leads(i int, s sentence) bool {
 	if p.is(i-1, "and", "but") && !goingOn[p.low(i)] {
 		return true
 	}
-	first := true
-	for j := s.first; j < i; j++ {
+	for j := i - 1; j >= s.first; j-- {
 		switch {
 		case !p.free(j):
 		case p.is(j, ";"), p.is(j, ",") && p.is(j+1, "and", "but", "while", "yet", "though", "although", "whereas"):
-			first = true // another party
+			return true // another party
 		case plainVerbs[p.low(j)] || goingOn[p.low(j)]:
-			first = false
+			return false
 		}
 	}
-	return first
+	return true
 }
 
 // quoteBefore gives the quotation that ends, as speech ends, a few words before the verb.
