@@ -273,7 +273,7 @@ func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 	case verb.preps[p.low(i)] && i+1 < s.last && !p.is(i+1, ",", ".") && !p.is(i, "as"):
 		return lead{at: i + 1, form: byPreposition}, true
 	}
-	if !nounPhraseStart(p.tag(i)) || i >= s.last || p.is(i, "that") && p.tag(i) != "DT" {
+	if !nounPhraseStart(p.tag(i)) || i >= s.last || p.is(i, "that") && p.tag(i) != "DT" && !(verb.has(asThing) && p.isOpen(i+1)) {
 		return lead{}, false
 	}
 	end := p.phraseRight(i, s)

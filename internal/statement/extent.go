@@ -110,7 +110,7 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 }
 
 // reporters' participles take the word back: "..., citing two officials".
-var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting dealing sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing")
+var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting dealing sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing blaming criticizing criticising praising denouncing condemning denying rejecting dismissing vowing pledging promising threatening demanding")
 
 func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence) bool {
 	next := i + 1
@@ -295,7 +295,7 @@ func (p *paragraph) strongCue(j int, s sentence) bool {
 		return false
 	}
 	_, ok := p.lead(j, verb, s)
-	return ok
+	return ok || p.is(j+1, "otherwise")
 }
 
 // closingOccasion says whether "in a statement", "in an interview with the paper" ends the sentence at i.

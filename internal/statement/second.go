@@ -17,7 +17,7 @@ var plainVerbs = setOf(`said says say told tells added adds wrote writes tweeted
 
 // goingOn words, after a comma, let the same speaker go on in a statement of their own.
 var goingOn = setOf(`adding saying stating noting warning arguing insisting claiming stressing emphasising emphasizing underscoring denying telling explaining calling describing suggesting alleging asserting contending predicting cautioning acknowledging conceding admitting
-	confirming declaring announcing writing vowing pledging promising reiterating maintaining citing accusing urging according`)
+	confirming declaring announcing writing vowing pledging promising reiterating maintaining citing accusing urging blaming according`)
 
 // clauseWords begin a clause after a verb of speech, with or without "that".
 var clauseWords = setOf(`that he she it they we i you there the a an his her its their our my your this these those no some many most all any both each every neither either nobody everyone anyone mr mr. ms ms. mrs mrs. dr dr. one two such`)

@@ -81,7 +81,7 @@ func (p *paragraph) kindOf(c candidate) Kind {
 		return Direct
 	case in > 0:
 		return Mixed
-	case c.verb.has(belief), c.verb.has(reaction):
+	case c.verb.has(belief), c.verb.has(reaction) && c.lead.form != byThat && c.lead.form != byQuestion && c.lead.form != byClause: // "questioned whether" is a wording
 		return Other
 	}
 	return Indirect
