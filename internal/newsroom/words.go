@@ -179,6 +179,7 @@ var notices = []struct{ did, words string }{
 	{"claimmade", "The claim is kept. Now record who said what."},
 	{"entry", "Recorded. Every box shows it now. It can be undone below for ten minutes."},
 	{"entrystory", "Recorded. Every box shows it now. Beside the text it stands as recorded; there it can be undone for ten minutes."},
+	{"boxed", "The box stands in the text. Readers get it when the story is published."},
 	{"entrywaitsstory", "Recorded. It waits for a second person; readers do not see it yet."},
 	{"entrywaits", "Recorded. It waits for a second person; readers do not see it yet."},
 	{"entryundone", "Undone. The log keeps that it was there."},
