@@ -53,6 +53,7 @@ var chapters = []chapter{
 	{"search", "Search", searches},
 	{"pictures", "Pictures of 24 megapixels", pictures},
 	{"writing", "Writing", writing},
+	{"claims", "The claims ledger", claims},
 	{"sizes", "Sizes", sizes},
 }
 

@@ -69,7 +69,11 @@ func statementLines(ctx context.Context, in io.Reader, out io.Writer) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		raw := bytes.TrimSpace(scan.Bytes())
+		raw := scan.Bytes()
+		if n == 1 {
+			raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some programs begin a file with a byte order mark
+		}
+		raw = bytes.TrimSpace(raw)
 		if len(raw) == 0 {
 			continue
 		}
@@ -77,11 +81,17 @@ func statementLines(ctx context.Context, in io.Reader, out io.Writer) error {
 			ID   string  `json:"id"`
 			Text *string `json:"text"`
 		}
+		if !utf8.Valid(raw) {
+			return fmt.Errorf("line %d is not UTF-8", n)
+		}
 		if err := json.Unmarshal(raw, &one); err != nil {
 			return fmt.Errorf("line %d is no JSON object with id and text: %w", n, err)
 		}
 		if one.Text == nil {
 			return fmt.Errorf("line %d has no text", n)
+		}
+		if one.ID == "" {
+			one.ID = fmt.Sprintf("line %d", n)
 		}
 		if err := statementLine(one.ID, []byte(*one.Text), out); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)

@@ -84,6 +84,7 @@ func (v *visit) quick() error {
 		}
 		return err
 	}
+	v.railAhead(do, func() (*markup.Document, error) { return markup.ParseMarkdown(p.Body, nil) })
 	var k kept
 	err := v.write(func(tx *database.Tx) (err error) {
 		k, err = v.keepQuick(tx, p, do)

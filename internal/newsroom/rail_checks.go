@@ -34,12 +34,21 @@ func (n *Newsroom) railCheckers() []article.Checker {
 func (n *Newsroom) checkRule(ctx context.Context, q database.Reader, p article.Proof, rule statement.Rule) ([]article.Found, error) {
 	t := n.found.of(p.Body)
 	against := t.Against
-	if rule == statement.QuoteNotFound {
+	switch rule {
+	case statement.QuoteNotFound:
 		notes, err := transcripts(ctx, q, p.Article.ID)
 		if err != nil || len(notes) == 0 {
 			return nil, err
 		}
-		against = statement.Check(t.Words, t.Found, statement.Known{Notes: notes})
+		against = t.reading.Check(statement.Known{Notes: notes})
+	case statement.SourcesCounted:
+		counted, err := n.countedSources(ctx, q, p)
+		if err != nil {
+			return nil, err
+		}
+		if counted != 0 {
+			against = t.reading.Check(statement.Known{Sources: counted})
+		}
 	}
 	const most = 5
 	var list []article.Found
@@ -49,6 +58,21 @@ func (n *Newsroom) checkRule(ctx context.Context, q database.Reader, p article.P
 		}
 	}
 	return list, nil
+}
+
+// countedSources is how many unnamed sources were counted for the claims of a story, by those who recorded what they said: the
+// most that one entry has, or 0 when nobody counted.
+func (n *Newsroom) countedSources(ctx context.Context, q database.Reader, p article.Proof) (int, error) {
+	claims, err := n.carried(ctx, q, p)
+	most := 0
+	for _, c := range claims {
+		for _, e := range c.Positions {
+			if railStands(e) && e.Anonymity.Sources > most {
+				most = e.Anonymity.Sources
+			}
+		}
+	}
+	return most, err
 }
 
 // passage is where the words stand: in the preview, which has every paragraph's address.

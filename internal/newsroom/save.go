@@ -13,6 +13,7 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/database"
 	"broadsheet/internal/draft"
+	"broadsheet/internal/markup"
 	"broadsheet/internal/media"
 	"broadsheet/internal/web"
 )
@@ -65,6 +66,7 @@ func (v *visit) save() error {
 	if err := v.takeLead(&s); err != nil {
 		return v.mend(id, s, err)
 	}
+	v.railAhead(do, func() (*markup.Document, error) { body, _, err := bodyOf(s, article.Text{}); return body, err })
 	var k kept
 	err := v.write(func(tx *database.Tx) error {
 		var err error

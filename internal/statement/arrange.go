@@ -15,11 +15,14 @@ func (p *paragraph) spoken(v int, verb *verb, s sentence) (candidate, bool) {
 		return p.passiveCue(v, verb, g, s)
 	}
 	if !g.finite {
+		if p.tag(v) == "VB" && p.is(v-1, "to") {
+			return p.infinitive(v, verb, g, s)
+		}
 		return p.participle(v, verb, g, s)
 	}
 	subj, ok := p.subjectOf(g, s)
-	if !ok {
-		return candidate{}, false
+	if !ok || verb.stance == Unverified && !g.negated {
+		return candidate{}, false // states that verify papers say nothing
 	}
 	if c, ok := p.asSaid(v, verb, g, subj, s); ok {
 		return c, true
@@ -141,6 +144,10 @@ func (p *paragraph) trailing(v int, verb *verb, g group, subj subject, s sentenc
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
+	if left.empty() && p.is(after, ",") && p.clauseAt(after+1, s) { // "Still, she said, the dam would hold."
+		content := run{after + 1, p.sentenceEnd(s)}
+		return candidate{source: []run{subj.who}, cue: []run{p.cueRun(g)}, content: []run{content}, verb: verb, lead: lead{at: content.a, form: byClause}, group: g}, true
+	}
 	if left.empty() || p.introduces(left) && (p.hasFinite(left) || strings.HasPrefix(p.tag(left.a), "VB")) {
 		return candidate{}, false
 	}
@@ -224,6 +231,10 @@ func (p *paragraph) resumed(i int, s sentence) []run {
 	for j := i; j < s.last; j++ {
 		if p.isOpen(j) {
 			close := p.quotes[p.words[j].mark-1].close
+			if p.is(j-1, "on", "in", "at", "of", "for", "to", "from") && close-j < 8 { // said on “Meet the Town”
+				j = close
+				continue
+			}
 			if j-i > 12 && p.hasFinite(run{i, j}) || p.participleBetween(i, j) {
 				return nil
 			}
@@ -280,6 +291,9 @@ func (p *paragraph) afterDateline(s sentence) int {
 // introduces says whether the run is only the beginning of the clause after it: "On Monday", "When asked", "Asked about it".
 func (p *paragraph) introduces(r run) bool {
 	t := p.tag(r.a)
+	if p.is(r.a, "as") && p.is(r.a+2, "as") {
+		return false // "As many as 300 people were inside"
+	}
 	if p.is(r.a, "when", "while", "after", "as", "although", "though", "because", "since", "before", "if", "asked", "once", "until", "even", "whereas", "despite", "unlike") {
 		for i := r.a; i < r.b; i++ {
 			if p.is(i, ",") && p.hasFinite(run{i, r.b}) {

@@ -33,9 +33,9 @@ type Known struct {
 	Sources int      // how many unnamed sources the reporter counted; 0 when nobody counted
 }
 
-// Check holds an English text and its statements against every rule. Findings come in the order of the text.
-func Check(text string, found []Statement, known Known) []Finding {
-	c := &checker{text: text, found: found, known: known, pages: paragraphs(text)}
+// Check holds a text and its statements against every rule. Findings come in the order of the text.
+func (r *Reading) Check(known Known) []Finding {
+	c := &checker{text: r.text, found: r.Found, known: known, pages: r.pages}
 	for _, rule := range []func(){c.refuted, c.allegations, c.alleged, c.sources, c.opinions, c.declined, c.quotations} {
 		rule()
 	}
@@ -70,7 +70,8 @@ func (c *checker) eachSentence(f func(p *paragraph, s sentence)) {
 // within says whether a place lies in what somebody is said to have said.
 func (c *checker) within(at int) bool {
 	return slices.ContainsFunc(c.found, func(st Statement) bool {
-		return slices.ContainsFunc(st.Content, func(s Span) bool { return at >= s.Start && at < s.End })
+		in := func(s Span) bool { return at >= s.Start && at < s.End }
+		return slices.ContainsFunc(st.Content, in) || slices.ContainsFunc(st.Carried, in)
 	})
 }
 

@@ -50,8 +50,11 @@ func (p *paragraph) cueForward(i int) bool {
 
 var (
 	// vituperation is what nobody should say of another without a name.
-	vituperation = setOf("liar liars disaster incompetent arrogant bully bullies worst disgrace disgraceful coward cowardly corrupt useless clueless hopeless pathetic toxic idiot idiots stupid lazy dishonest ruthless unhinged crazy vindictive shambles shambolic disloyal treacherous traitor reckless nasty rude horrible terrible awful ridiculous embarrassing embarrassment greedy selfish unfit erratic narcissist narcissistic")
-	feelings     = []string{"i think", "i feel", "i believe", "we think", "we feel", "in my opinion", "in my view", "should be ashamed", "should resign", "has lost the plot", "cannot be trusted", "can't be trusted", "can n't be trusted"}
+	vituperation = setOf("liar liars incompetent arrogant bully bullies disgrace disgraceful coward cowardly corrupt useless clueless hopeless pathetic idiot idiots stupid lazy dishonest ruthless unhinged crazy vindictive disloyal treacherous traitor reckless nasty rude greedy selfish unfit erratic narcissist narcissistic")
+	// harsh words are facts of a flood or a match, and opinions of a person.
+	harsh    = setOf("disaster worst toxic shambles shambolic horrible terrible awful ridiculous embarrassing embarrassment")
+	persons  = setOf("he she him her they them mayor minister premier president leader leadership boss chief chair chairman councillor manager director judge coach")
+	feelings = []string{"i think", "i feel", "i believe", "we think", "we feel", "in my opinion", "in my view", "should be ashamed", "should resign", "has lost the plot", "cannot be trusted", "can't be trusted", "can n't be trusted"}
 )
 
 // opinions: somebody unnamed gives facts. Opinions, above all of other people, want a name.
@@ -76,14 +79,24 @@ func (c *checker) opinion(part Span) (Span, bool) {
 	if contains(said, feelings) {
 		return part, true
 	}
+	hard, person := Span{}, false
 	for _, p := range c.pages {
+		if n := len(p.words); n == 0 || p.words[n-1].end <= part.Start || p.words[0].start >= part.End {
+			continue
+		}
 		for _, w := range p.words {
-			if w.start >= part.Start && w.end <= part.End && vituperation[w.lower] {
+			switch {
+			case w.start < part.Start || w.end > part.End:
+			case vituperation[w.lower]:
 				return Span{w.start, w.end}, true
+			case harsh[w.lower] && hard.End == 0:
+				hard = Span{w.start, w.end}
+			default:
+				person = person || persons[w.lower]
 			}
 		}
 	}
-	return Span{}, false
+	return hard, person && hard.End > 0
 }
 
 // declined: a house that declined to comment must not be quoted without its name in the same story.
@@ -94,7 +107,7 @@ func (c *checker) declined() {
 		}
 		house := c.house(no.Source)
 		for _, st := range c.found {
-			if st.Stance == Declines || !c.unnamed(st) || !shares(house, c.house(st.Source)) {
+			if st.Stance == Declines || !c.unnamed(st) || !sameHouse(house, c.house(st.Source)) {
 				continue
 			}
 			c.say(UnnamedAndDeclined, st.Source[0], "Somebody without a name speaks here for “"+strings.Join(c.words(no.Source), " ")+"”, who is also said to have declined to comment. Readers are told two things of one house.")
@@ -102,7 +115,8 @@ func (c *checker) declined() {
 	}
 }
 
-var everyHouse = setOf("the a an of for and at in its his her their who said spokesperson spokesman spokeswoman official officials source sources person people close to familiar with senior one two three some several former government department office ministry party company group on condition anonymity")
+var everyHouse = setOf(`the a an of for and at in its his her their who said spokesperson spokesman spokeswoman official officials source sources person people close to familiar with senior one two three some several former government department office ministry party company group on condition anonymity
+	lawyer lawyers attorney chair chairman chairwoman chief head heads director directors communications secretary officer officers member members briefed familiar matter talks plans deal unnamed asked named not be because were was he she they is are it that which has had have but says mr ms mrs dr`)
 
 // house gives the words that tell one body from another.
 func (c *checker) house(spans []Span) map[string]bool {
@@ -116,13 +130,18 @@ func (c *checker) house(spans []Span) map[string]bool {
 	return out
 }
 
-func shares(a, b map[string]bool) bool {
+// sameHouse says whether one name is the other, or all of it stands in the other: "the board" and "the Vaal water board". One
+// word in common is not enough: the Rand Ledger is not the Central Rand Council.
+func sameHouse(a, b map[string]bool) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
 	for w := range a {
-		if b[w] {
-			return true
+		if !b[w] {
+			return false
 		}
 	}
-	return false
+	return len(a) > 0
 }
 
 // fewest words of a quotation that is looked up: shorter ones are names and inverted commas.

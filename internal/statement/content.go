@@ -108,6 +108,8 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 	switch {
 	case i >= s.last || !p.free(i):
 		return i
+	case p.tag(i+1) == "POS" && p.temporal(i):
+		return i // "said Tuesday's vote was": it is not said on Tuesday
 	case p.temporal(i) && (nounTag(t) || t == "RB" || t == "JJ" || t == "RBR"):
 		return p.skipTime(i, s)
 	case (t == "DT" || p.is(i, "this", "that")) && p.temporal(i+1) && !p.is(i, "the"):
@@ -118,6 +120,8 @@ func (p *paragraph) skipPiece(i int, s sentence, loose bool) int {
 		return i + 1
 	case p.is(i, "in") && p.is(i+1, "part"):
 		return i + 2
+	case p.is(i, "over", "again", "time") && p.is(i+1, "and") && p.is(i+2, "over", "again"):
+		return i + 3
 	case (t == "IN" || t == "TO") && !p.is(i, "that", "if", "whether", "because", "while", "although", "though", "as", "than", "so"):
 		end := p.phraseRight(i+1, s)
 		if end > i+1 && (loose || p.occasion(run{i + 1, end})) {
@@ -269,7 +273,7 @@ func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 	case verb.preps[p.low(i)] && i+1 < s.last && !p.is(i+1, ",", ".") && !p.is(i, "as"):
 		return lead{at: i + 1, form: byPreposition}, true
 	}
-	if !nounPhraseStart(p.tag(i)) || i >= s.last || p.is(i, "that") && p.tag(i) != "DT" {
+	if !nounPhraseStart(p.tag(i)) || i >= s.last || p.is(i, "that") && p.tag(i) != "DT" && !(verb.has(asThing) && p.isOpen(i+1)) {
 		return lead{}, false
 	}
 	end := p.phraseRight(i, s)
@@ -281,7 +285,7 @@ func (p *paragraph) lesser(i int, verb *verb, s sentence) (lead, bool) {
 	case verb.has(asThing) && p.isOpen(i), verb.lemma == "describe" && end > i:
 		return lead{at: i, form: byThing, aim: run{i, end}}, true
 	case verb.has(someoneTo) && p.is(end, "to") && strings.HasPrefix(p.tag(end+1), "VB"):
-		return lead{at: end, form: byTo, aim: run{i, end}}, true
+		return lead{at: i, form: byTo, aim: run{i, end}}, true
 	case verb.has(asThing) && end < s.last && (p.is(end, "as", "to") || p.isOpen(end) || nounPhraseStart(p.tag(end)) && !p.temporal(end)):
 		return lead{at: i, form: byThing, aim: run{i, end}}, true
 	case verb.has(thing) && !verb.has(asThing) && (len(verb.preps) == 0 || verb.preps["as"] || verb.preps[p.low(end)] || verb.lemma == "deny" || verb.lemma == "blame"):
@@ -330,6 +334,9 @@ var claims = setOf(`report reports claim claims allegation allegations accusatio
 // granted things are refused, not denied.
 var granted = setOf("entry access bail permission parole asylum visas visa admission leave funding service services treatment coverage tenure credit")
 
+// onField is what is conceded in play, and by nobody's word.
+var onField = setOf("penalty penalties goal goals run runs try tries corner corners set game games")
+
 // otherSense says whether the object shows that the verb reports nothing: "denied the journalists entry", "dismissed its chief
 // executive", "confirmed her as ambassador".
 func (p *paragraph) otherSense(i, end int, verb *verb) bool {
@@ -348,6 +355,8 @@ func (p *paragraph) otherSense(i, end int, verb *verb) bool {
 		return p.tag(i) == "PRP" && !p.is(i, "it") || (nounPhraseStart(p.tag(end)) && p.free(end)) && !p.temporal(end) && p.tag(end) != "VBG"
 	case "dismiss", "reject", "accept", "withdraw", "correct", "repeat", "question", "challenge", "retract", "disclaim":
 		return !claims[head] && !p.is(end, "as") && !p.isOpen(i)
+	case "concede":
+		return onField[head]
 	case "confirm":
 		return p.tag(i) == "PRP" && !p.is(i, "it", "this") || p.is(end, "as")
 	case "present", "release", "report", "claim", "add", "post":

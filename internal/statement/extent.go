@@ -93,6 +93,10 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 		return !p.is(i+1, "that", "and")
 	case p.is(i, ",", "—", "--", "–"):
 		return p.commaStops(i, l, subj, g, s)
+	case p.is(i, "and", "but") && p.free(i) && (l.form == byThing || l.form == byTo || l.form == byDoing) && p.sameTense(i+1, g.verb):
+		return true // "acknowledged their roles and received lighter sentences"
+	case p.is(i, "and", "but") && p.free(i) && p.tag(g.verb) == "VBD" && p.tag(i+1) == "VBD" && p.modal(l.at, i):
+		return true // "agreed that the talks should resume but gave no date"
 	case p.is(i, "and", "but", "or") && p.free(i):
 		return p.joinedCue(i+1, g, s) || p.speaksSoon(i+1, s) && p.is(i, "but")
 	case p.is(i, "in", "at", "on", "during") && i > l.at+2:
@@ -106,7 +110,7 @@ func (p *paragraph) stopsAt(i int, l lead, subj subject, g group, s sentence) bo
 }
 
 // reporters' participles take the word back: "..., citing two officials".
-var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting dealing sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing")
+var backTo = setOf("citing referring speaking pointing quoting gesturing drawing prompting dealing sparking echoing using invoking responding apparently alluding reading holding noting adding saying telling calling describing arguing insisting warning claiming suggesting explaining urging asking accusing citing blaming criticizing criticising praising denouncing condemning denying rejecting dismissing vowing pledging promising threatening demanding")
 
 func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence) bool {
 	next := i + 1
@@ -116,9 +120,13 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 	switch {
 	case p.tag(next) == "VBG" && backTo[p.low(next)] || p.is(next, "according", "per"):
 		return true
+	case p.tag(next) == "VBG" && p.saysMore(next, s):
+		return true
 	case strings.HasPrefix(p.tag(next), "RB") && p.tag(next+1) == "VBG" && backTo[p.low(next+1)]:
 		return true
 	case p.is(next, "with") && p.withSpeaker(next+1, s):
+		return true
+	case p.is(next, "a", "an") && p.sums(next, s), p.is(next, "then") && p.tag(next+1) == "VBD" && p.tag(g.verb) == "VBD":
 		return true
 	case subj.relative && p.verbFollows(next, s):
 		return true
@@ -126,11 +134,51 @@ func (p *paragraph) commaStops(i int, l lead, subj subject, g group, s sentence)
 		if p.is(next, "which", "who") {
 			return false
 		}
-		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s)
-	case p.subordinate(g, s) && p.mainClause(next, s):
+		if thing := l.form == byThing || l.form == byTo || l.form == byDoing; thing && p.is(next, "and", "but") && p.sameTense(next+1, g.verb) {
+			return true
+		}
+		return p.joinedCue(next+1, g, s) || p.speaksSoon(next+1, s) || p.is(next, "and", "but", "while", "yet", "though", "although", "whereas") && p.othersThink(next+1, s)
+	case p.subordinate(g, s) && (p.mainClause(next, s) || p.is(next, "few", "many", "most", "some", "all", "others", "nobody", "both") && p.clauseAt(next, s)):
 		return true
 	}
 	return p.postCue(next, s)
+}
+
+// verdicts sum up a clause from outside: "..., a result that stunned the board". It is the paper that does so.
+var verdicts = setOf(`result move claim charge accusation assertion allegation decision stance position reference sentiment view argument criticism contention statement remark notion suggestion comment echo
+	departure reversal rebuke jab dig swipe nod prediction warning development change shift turnaround turnabout blow setback boost figure point revelation admission concession message refrain theme line practice outcome finding boast lie slogan slur insult threat demand complaint contention defense defence retort`)
+
+// modal says whether the last verb with a tense between two words is a modal.
+func (p *paragraph) modal(a, b int) bool {
+	for i := b - 1; i >= a; i-- {
+		if p.free(i) && p.finite(i) {
+			return p.tag(i) == "MD"
+		}
+	}
+	return false
+}
+
+// sameTense says whether the verbs at i and j can stand side by side: "has condemned the raid and called for a stop".
+func (p *paragraph) sameTense(i, j int) bool {
+	a, b := p.tag(i), p.tag(j)
+	past := func(t string) bool { return t == "VBD" || t == "VBN" }
+	return p.finite(i) && a == b || past(a) && past(b)
+}
+
+// saysMore says whether the same speaker goes on at i by a participle with words of its own: "..., underscoring that".
+func (p *paragraph) saysMore(i int, s sentence) bool {
+	verb := p.cueAt(i)
+	if verb == nil || verb.has(belief) {
+		return false
+	}
+	l, ok := p.explicit(i+1, verb, s)
+	return ok && (l.form == byThat || l.form == byQuote)
+}
+
+// sums says whether "a result that ..." begins at i: a verdict on the clause before, by the paper.
+func (p *paragraph) sums(i int, s sentence) bool {
+	end := p.phraseRight(i, s)
+	return end > i+1 && verdicts[p.low(end-1)] && (p.is(end, "that", "which", "he", "she", "they", "the", "to") || end >= s.last || endMark(p.low(end)))
 }
 
 // withSpeaker: "..., with one calling it a disgrace".
@@ -171,7 +219,7 @@ func (p *paragraph) joinedCue(i int, g group, s sentence) bool {
 		return false
 	}
 	l, ok := p.lead(i, verb, s)
-	return ok && (l.form != byThing || !verb.has(clause)) && !(second == "VB" && l.form != byThat && l.form != byQuote)
+	return ok && l.form != byPreposition && (l.form != byThing || !verb.has(clause)) && !(second == "VB" && l.form != byThat && l.form != byQuote)
 }
 
 // speaksSoon says whether a new speaker and a verb of speech begin at i, before any other finite verb.
@@ -207,6 +255,23 @@ func (p *paragraph) speaksSoon(i int, s sentence) bool {
 	return false
 }
 
+// othersThink says whether a new party, named and no pronoun, and what it believes begin at i: "but analysts expect".
+func (p *paragraph) othersThink(i int, s sentence) bool {
+	if !nounPhraseStart(p.tag(i)) || p.tag(i) == "PRP" || p.tag(i) == "EX" {
+		return false
+	}
+	end := p.phraseRight(i, s)
+	for end < s.last && strings.HasPrefix(p.tag(end), "RB") {
+		end++
+	}
+	verb := p.cueAt(end)
+	if end == i || !verb.has(belief) || !p.finite(end) {
+		return false
+	}
+	_, ok := p.lead(end, verb, s)
+	return ok
+}
+
 // cueAfterAux gives the verb of speech that an auxiliary at j belongs to: "has said"; -1 if none.
 func (p *paragraph) cueAfterAux(j int, s sentence) int {
 	if !auxiliaries[p.low(j)] {
@@ -230,7 +295,7 @@ func (p *paragraph) strongCue(j int, s sentence) bool {
 		return false
 	}
 	_, ok := p.lead(j, verb, s)
-	return ok
+	return ok || p.is(j+1, "otherwise")
 }
 
 // closingOccasion says whether "in a statement", "in an interview with the paper" ends the sentence at i.
@@ -254,8 +319,12 @@ var spoken = setOf("statement interview email e-mail tweet conference release tw
 
 // subordinate says whether the cue stands in a clause that leads up to another: "After Smith said that ...,".
 func (p *paragraph) subordinate(g group, s sentence) bool {
-	return (p.is(s.first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") || p.tag(s.first) == "IN" && p.soonBefore(s.first, g.first, "when", "while", "as", "after")) &&
-		!p.boundaryBetween(s.first, g.first)
+	first := s.first
+	for p.is(first, "but", "and", "so", "yet", "still", ",") && first+1 < g.first {
+		first++
+	}
+	return (p.is(first, "after", "while", "when", "although", "though", "if", "as", "because", "since", "before", "despite", "by", "in", "even", "once", "asked", "whereas", "until") || p.tag(first) == "IN" && p.soonBefore(first, g.first, "when", "while", "as", "after")) &&
+		!p.boundaryBetween(first, g.first)
 }
 
 func (p *paragraph) soonBefore(a, b int, any ...string) bool {

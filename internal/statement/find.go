@@ -10,9 +10,9 @@ type candidate struct {
 	verb                 *verb
 	lead                 lead
 	group                group
-	carried              bool
-	accord               bool // "according to"
-	quoteFirst           bool // "...," he said
+	carried              []run // quotations that follow and name nobody
+	accord               bool  // "according to"
+	quoteFirst           bool  // "...," he said
 	nominal              bool
 	sure                 bool // the second reading agrees
 }
@@ -22,6 +22,8 @@ type reader struct {
 	found []Statement
 	last  int  // the statement that a quotation in the next paragraph may carry on, or -1
 	open  bool // its quotation runs on into the next paragraph
+	// carried says that the paragraph is a quotation which went to the statement before
+	carried bool
 }
 
 // read finds the statements of one paragraph.
@@ -37,7 +39,7 @@ func (d *reader) read(p *paragraph) {
 			}
 		}
 		if len(found) == 0 && p.onlyQuotes(s) && (len(all) > 0 || d.last >= 0 && !d.open) {
-			p.carryOn(&all, s)
+			d.carryOn(p, all, s)
 			continue
 		}
 		all = append(all, found...)

@@ -11,7 +11,7 @@ func sound(t *testing.T, text string) {
 	t.Helper()
 	found := Find(text)
 	for _, st := range found {
-		for _, spans := range [][]Span{st.Source, st.Cue, st.Content} {
+		for _, spans := range [][]Span{st.Source, st.Cue, st.Content, st.Carried} {
 			for _, s := range spans {
 				if s.Start < 0 || s.End > len(text) || s.Start >= s.End {
 					t.Fatalf("a span %v outside the text of %d bytes, or empty", s, len(text))
@@ -28,7 +28,7 @@ func sound(t *testing.T, text string) {
 			t.Fatal("a statement of nothing")
 		}
 	}
-	for _, f := range Check(text, found, Known{Notes: []string{text}, Sources: 1}) {
+	for _, f := range Read(text).Check(Known{Notes: []string{text}, Sources: 1}) {
 		if f.Span.Start < 0 || f.Span.End > len(text) || f.Span.Start >= f.Span.End {
 			t.Fatalf("a finding %+v outside the text", f)
 		}

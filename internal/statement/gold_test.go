@@ -22,13 +22,13 @@ func TestWikinews(t *testing.T) {
 	report("source overlap", all.source)
 	report("high band", high.content)
 	for name, was := range map[string][2]float64{ // what it is, what it must be
-		"content F1 at 0.8": {all.content.f1(), 77}, "cue overlap F1": {all.cue.f1(), 87}, "precision of the high band": {high.content.precision(), 85},
+		"content F1 at 0.8": {all.content.f1(), 81}, "cue overlap F1": {all.cue.f1(), 86}, "precision of the high band": {high.content.precision(), 85},
 	} {
 		if was[0] < was[1] {
 			t.Errorf("%s is %.1f, and was at least %.1f", name, was[0], was[1])
 		}
 	}
-	if share := percent(high.content.found, all.content.found); share < 35 {
+	if share := percent(high.content.found, all.content.found); share < 45 {
 		t.Errorf("only %.0f of 100 finds are in the high band: nobody would see them", share)
 	}
 }
@@ -51,7 +51,7 @@ func TestStances(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d", right, len(gold))
-	if right < 39 {
-		t.Errorf("%d of %d stances, and it was at least 39", right, len(gold))
+	if right < 40 {
+		t.Errorf("%d of %d stances, and it was all of them", right, len(gold))
 	}
 }

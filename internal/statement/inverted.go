@@ -18,7 +18,7 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 	case p.closesAt(b) || mark && p.closesAt(b-1):
 		subj := subject{who: who, first: v}
 		return p.afterQuote(v, verb, g, subj, b, who.b, s)
-	case !mark || !p.speakerEnds(who, s) || verb.has(told):
+	case !mark || !p.speakerEnds(who, s) || verb.has(told) || !verb.has(clause|thatOnly):
 		return candidate{}, false
 	}
 	left := run{p.clauseStart(b, s), b}
@@ -27,6 +27,9 @@ func (p *paragraph) invertedCue(v int, verb *verb, g group, s sentence) (candida
 	}
 	content := []run{left}
 	if !p.hasFinite(left) {
+		if _, aside := p.acrossAside(b, s); aside && p.commas(left) > 0 && p.clauseAt(v+1, s) {
+			return candidate{}, false // Mr Nkosi, who sits on the board, said the plan, while late, would work
+		}
 		rest := p.afterSpeaker(who, s)
 		if rest.empty() {
 			return candidate{}, false

@@ -44,8 +44,8 @@ const lexicon = `
 asserts cqw say(says,said,said,saying)
 asserts cqw state add conclude/with explain
 asserts q continue
-asserts cqwn reveal disclose detail outline recount
-asserts cqw argue assert claim contend declare insist/on maintain note observe opine posit proclaim stress emphasize emphasise underscore reason suggest remark counter
+asserts cqwn reveal disclose detail outline recount divulge relate specify(specifies,specified,specified,specifying)
+asserts cqw argue assert claim contend declare insist/on maintain note observe opine posit proclaim stress emphasize emphasise underscore reason suggest remark counter charge affirm reaffirm aver+ confide hold(holds,held,held,holding) submit+ stipulate attest/to guarantee plead/with
 asserts cqw indicate clarify reiterate repeat mention recall recollect
 asserts cqhwT tell(tells,told,told,telling)
 asserts chqT assure reassure remind inform notify advise brief
@@ -53,16 +53,18 @@ asserts chq warn/of/about/against caution/against alert/to
 asserts cqg allege
 asserts csqn announce unveil report
 asserts cqhi vow(vows,vowed,vowed,vowing) pledge promise swear(swears,swore,sworn,swearing) threaten
-asserts csq write(writes,wrote,written,writing) tweet testify/to joke quip+ complain/about/of boast/of/about brag+/about lament grumble concur+ agree/with/to/on reply(replies,replied,replied,replying) respond answer retort theorize theorise speculate wager imply(implies,implied,implied,implying) hint/at signal signify telegraph volunteer email text elaborate
+asserts csq write(writes,wrote,written,writing) tweet testify/to joke quip+ complain/about/of boast/of/about brag+/about lament grumble concur+ agree/with/to/on reply(replies,replied,replied,replying) respond answer retort theorize theorise speculate wager imply(implies,implied,implied,implying) hint/at insinuate intimate protest object/to demur+ surmise hypothesize hypothesise posit signal signify telegraph volunteer email text elaborate
 asserts qs retweet(retweets,retweeted,retweeted,retweeting) post blog+ muse gripe crow shout yell scream whisper mutter bellow exclaim rant rail/against chant cry(cries,cried,cried,crying) shoot(shoots,shot,shot,shooting) snap+ fume gush comment/on riff speak(speaks,spoke,spoken,speaking)/of/about talk/about interject chime blurt tease deadpan+ implore intone croon drawl thunder sneer scoff/at rage protest preach banter summarize summarise sum+ admonish rebut+ venture vent
 asserts q go read(reads,read,read,reading) begin(begins,began,begun,beginning) start laugh smile chuckle sigh grin+ finish close conclude put(puts,put,put,putting) think(thinks,thought,thought,thinking) reflect/on marvel/at wonder beam chide scold chuckle cheer nod+ shrug+ growl cackle roar sing(sings,sang,sung,singing) pronounce offer enthuse
 asserts c think(thinks,thought,thought,thinking)
 asserts cwb believe feel(feels,felt,felt,feeling) know(knows,knew,known,knowing) realize realise understand(understands,understood,understood,understanding) assume suspect doubt fear worry(worries,worried,worried,worrying)/about hope guess imagine figure consider sense regret remember forget(forgets,forgot,forgotten,forgetting) wish
+asserts cb expect anticipate presume envision foresee(foresees,foresaw,foreseen,foreseeing)
 asserts csb find(finds,found,found,finding) show(shows,showed,shown,showing) determine discover learn see(sees,saw,seen,seeing) hear(hears,heard,heard,hearing) prove judge rule decide demonstrate illustrate reflect reckon
-asserts cq predict forecast(forecasts,forecast,forecast,forecasting) project estimate calculate anticipate reckon bet(bets,bet,bet,betting) expect
-asserts nr criticize criticise denounce decry(decries,decried,decried,decrying) condemn blast slam+ attack praise hail applaud mock ridicule bash defend blame/for welcome support endorse assail lambaste berate deride lampoon excoriate laud commend celebrate question
+asserts cq predict forecast(forecasts,forecast,forecast,forecasting) project estimate calculate reckon bet(bets,bet,bet,betting)
+asserts nr deplore bemoan bewail rebuke scold castigate chastise savage skewer lament trumpet echo criticize criticise denounce decry(decries,decried,decried,decrying) condemn blast slam+ attack praise hail applaud mock ridicule bash defend blame/for/on welcome support endorse assail lambaste berate deride lampoon excoriate laud commend celebrate question
 asserts an describe/as call characterize/as characterise/as portray/as depict/as label/as brand/as dub+ term deem cast/as paint/as tout/as liken/to compare/to
-asserts nfr accuse/of
+asserts n attribute/to ascribe/to
+asserts nf accuse/of
 asserts qnw cite quote highlight discuss express voice point(points,pointed,pointed,pointing)/to/out
 asserts qwh ask question inquire query wonder
 confirms cqn confirm corroborate reconfirm

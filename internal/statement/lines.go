@@ -26,6 +26,7 @@ type Attribution struct {
 	Stance   Stance   `json:"stance"`
 	Band     Band     `json:"band"`
 	Negative bool     `json:"negative"`
+	Carried  [][2]int `json:"carried,omitempty"` // quotations behind it without a speaker of their own
 }
 
 // NewLine finds the statements of a text and writes them down. A text that is not in English gets none, and says so.
@@ -38,6 +39,9 @@ func NewLine(id, text string) Line {
 	points := codePoints(text)
 	for _, st := range Find(text) {
 		a := Attribution{Sources: points(st.Source), Cues: points(st.Cue), Contents: points(st.Content), Kind: st.Kind, Stance: st.Stance, Band: st.Band, Negative: st.Negative}
+		if len(st.Carried) > 0 {
+			a.Carried = points(st.Carried)
+		}
 		a.Source, a.Cue, a.Content = hull(a.Sources), hull(a.Cues), hull(a.Contents)
 		line.Attributions = append(line.Attributions, a)
 	}

@@ -121,7 +121,7 @@ func trigger(lower string) bool {
 		return true
 	}
 	switch lower {
-	case "according", "comment", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed", "reached", "available":
+	case "according", "comment", "words", "view", "opinion", "telling", "clear", "known", "unclear", "verified", "confirmed", "corroborated", "respond", "responded", "return", "returned", "call", "calls", "called", "calling", "referred", "refers", "directed", "reached", "available":
 		return true
 	}
 	_, ok := sayings[lower]
@@ -152,6 +152,9 @@ func (p *paragraph) plainWords() []string {
 func (p *paragraph) mend() {
 	for i := range p.words {
 		w := &p.words[i]
+		if w.tag != "" && strings.ContainsAny(w.tag[:1], "`',.:") && unicode.IsLetter(runeAt(p.text, w.start)) {
+			w.tag = p.shape(i) // the tagger takes an unknown word beside a mark for a mark
+		}
 		switch {
 		case w.lower == "that" && i > 0 && cueForm(p.words[i-1].lower) && w.tag == "DT" && i+1 < len(p.words) && nounPhraseStart(p.words[i+1].tag):
 			w.tag = "IN"
@@ -162,10 +165,32 @@ func (p *paragraph) mend() {
 			w.tag = "NNP" // "Whitmore stated": an unknown name at the head of a sentence
 		case w.tag == "VBZ" && !cueForm(w.lower) && p.cueSoon(i+1):
 			w.tag = "NNS" // "which aides later said"
+		case w.tag == "VBP" && granted[w.lower] && i+1 < len(p.words) && p.is(i+1, "to", "into", "for", "."):
+			w.tag = "NN" // "denied the journalists entry to the hall"
 		case w.tag == "NNP" && i+1 < len(p.words) && p.opensSentence(i) && inverted[w.lower]:
 			w.tag = "VBD" // "Said Tomasz Wilk: ..."
 		}
 	}
+}
+
+// shape guesses the part of speech of an unknown word by its letters.
+func (p *paragraph) shape(i int) string {
+	l := p.words[i].lower
+	switch {
+	case unicode.IsUpper(runeAt(p.text, p.words[i].start)):
+		return "NNP"
+	case strings.HasSuffix(l, "ly"):
+		return "RB"
+	case strings.HasSuffix(l, "ing"):
+		return "VBG"
+	case strings.HasSuffix(l, "ed"):
+		return "VBD"
+	case i+1 < len(p.words) && nounTag(p.words[i+1].tag):
+		return "JJ"
+	case strings.HasSuffix(l, "s"):
+		return "NNS"
+	}
+	return "NN"
 }
 
 // cueSoon says whether a verb of speech in the past comes next, but for an adverb.

@@ -2,11 +2,11 @@ package statement
 
 // participle: "..., saying that"; "by saying"; "to say" after a verb that reports speech.
 func (p *paragraph) participle(v int, verb *verb, g group, s sentence) (candidate, bool) {
-	if !g.ing || verb.has(belief) {
+	if !g.ing || verb.has(belief) || p.is(g.first-1, "from") {
 		return candidate{}, false
 	}
 	l, ok := p.lead(v, verb, s)
-	if !ok || (l.form == byThing || l.form == byTo) && !p.hasQuote(run{l.at, p.sentenceEnd(s)}) {
+	if !ok || l.form == byClause && p.tag(l.at) == "IN" && !p.is(l.at, "if") || (l.form == byThing || l.form == byTo) && !p.hasQuote(run{l.at, p.sentenceEnd(s)}) {
 		return candidate{}, false
 	}
 	end := p.extent(l, subject{}, g, s)
@@ -18,6 +18,29 @@ func (p *paragraph) participle(v int, verb *verb, g group, s sentence) (candidat
 		c.source = []run{who}
 	}
 	return c, true
+}
+
+// wished words say that what follows was only wanted, able or bound to be said.
+var wished = setOf(`want wants wanted hope hopes hoped plan plans planned expect expects expected able unable likely unlikely ready need needs needed would could should might may must fail fails failed refuse refuses refused
+	decline declines declined easy hard difficult fair safe premature wrong enough too going tempting have has had got reluctant prepared willing unwilling free if not n't never asked told urged ordered is are was were be let trying tried try how what`)
+
+// infinitive: "became the first minister to say that", "used the debate to argue that". What somebody only wanted to say was not said.
+func (p *paragraph) infinitive(v int, verb *verb, g group, s sentence) (candidate, bool) {
+	l, ok := p.lead(v, verb, s)
+	if !ok || verb.has(belief) || l.form != byThat && l.form != byQuote && !(l.form == byClause && verb.lemma == "say") {
+		return candidate{}, false
+	}
+	who, ok := p.mainSubject(run{s.first, v - 1}, s)
+	if !ok {
+		return candidate{}, false
+	}
+	for i := max(who.b, v-8); i < v-1; i++ {
+		if wished[p.low(i)] || p.is(i, ",") {
+			return candidate{}, false
+		}
+	}
+	end := p.extent(l, subject{}, g, s)
+	return candidate{source: []run{who}, cue: []run{p.cueRun(g)}, content: []run{{l.at, end}}, verb: verb, lead: l, group: g}, end > l.at
 }
 
 // participleSubject: the noun right before, or the subject of the clause before.

@@ -26,9 +26,9 @@ const (
 // markAt reads the word as a quotation mark. Single marks are read apart, for they are apostrophes too.
 func (p *paragraph) markAt(i int) markKind {
 	switch p.words[i].text {
-	case "“", "„", "«", "‟":
+	case "“", "„", "«", "‟", "❝", "〝", "「", "『", "‹":
 		return opening
-	case "”", "»":
+	case "”", "»", "❞", "〞", "〟", "」", "』", "›":
 		return closing
 	case "\"", "''", "``", "＂":
 		return p.straight(i)
@@ -66,6 +66,9 @@ func (p *paragraph) quotations(inherited bool) bool {
 	for i := range p.words {
 		kind, one := p.mark(i, inside && !single)
 		switch {
+		case inside && open >= 0 && p.words[open].text == "„" && p.words[i].text == "“": // as German and Afrikaans papers close
+			p.quotes = append(p.quotes, quotation{open: open, close: i})
+			inside = false
 		case inside && single != one, kind == noMark:
 		case inside && (kind == closing || kind == either):
 			p.quotes = append(p.quotes, quotation{open: open, close: i})

@@ -17,11 +17,13 @@ type goldText struct {
 	ID           string
 	Text         string
 	Stance       string
-	Attributions []struct {
-		Sources, Cues, Contents [][2]int
-		Source, Cue, Content    json.RawMessage
-		Kind                    string
-	}
+	Attributions []goldAttribution
+}
+
+type goldAttribution struct {
+	Sources, Cues, Contents [][2]int
+	Source, Cue, Content    json.RawMessage
+	Kind                    string
 }
 
 // scored is one attribution as sets of word numbers.

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -12,14 +13,17 @@ import (
 // plainVerbs nearly always report speech.
 var plainVerbs = setOf(`said says say told tells added adds wrote writes tweeted argued argues insisted insists warned warns explained explains acknowledged acknowledges
 	denied denies confirmed confirms claimed claims noted notes stated states suggested suggests replied asked asks continued responded declared announced testified conceded admitted alleged maintains maintained recalled
-	promised predicted emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
+	promised predicted reiterates maintain cautioned cautions disclosed proclaimed vows pledges predicts estimated estimates contends contend insist claim allege argue charged charges complained complain complains cautioned caution concede concedes jokes joke quips ruled rules bragged boasted demanded demands counter counters worried wondered concludes announces announce testify testifies projected estimates forecast lamented opined reaffirmed affirmed underscored underscores stresses stress emphasizes emphasises emphasized emphasised stressed countered quipped joked complained concluded asserted contended saying adding alleges alleged recalls promises vowed pledged retorted remarked observed reiterated indicated reported posted read reads`)
+
+// goingOn words, after a comma, let the same speaker go on in a statement of their own.
+var goingOn = setOf(`adding saying stating noting warning arguing insisting claiming stressing emphasising emphasizing underscoring denying telling explaining calling describing suggesting alleging asserting contending predicting cautioning acknowledging conceding admitting
+	confirming declaring announcing writing vowing pledging promising reiterating maintaining citing accusing urging blaming according`)
 
 // clauseWords begin a clause after a verb of speech, with or without "that".
 var clauseWords = setOf(`that he she it they we i you there the a an his her its their our my your this these those no some many most all any both each every neither either nobody everyone anyone mr mr. ms ms. mrs mrs. dr dr. one two such`)
 
 // unsure words, after a comma or a dash, leave open whether the speaker or the paper goes on.
-var unsure = setOf(`which who but and while though although as adding saying citing noting according with after because including whose when where despite calling referring arguing warning telling insisting prompting drawing setting a an the one yet so or per even in
-	leaving making giving raising forcing sending putting leading causing bringing taking showing using speaking pointing describing`)
+var unsure = setOf(`but and while though although as adding saying citing noting according with calling referring arguing warning telling insisting prompting drawing setting leaving making giving raising forcing sending putting leading causing bringing taking showing using speaking pointing describing`)
 
 // opinion is the content that the second reading found for a cue.
 type opinion struct {
@@ -29,6 +33,9 @@ type opinion struct {
 
 // second reads one sentence without grammar.
 func (p *paragraph) second(s sentence) []opinion {
+	if p.capitals(s) {
+		return nil // a headline in capitals hides its names
+	}
 	var out []opinion
 	verbs := 0
 	for i := s.first; i < s.last; i++ {
@@ -40,18 +47,33 @@ func (p *paragraph) second(s sentence) []opinion {
 		if !p.free(i) || p.words[i].paren {
 			continue
 		}
+		if o, ok := p.plainPhrase(i, s); ok {
+			out = append(out, o)
+			continue
+		}
 		switch {
 		case p.is(i, "according") && p.is(i+1, "to") && verbs == 0:
 			if r := p.aroundAccording(i, s); !r.empty() {
 				out = append(out, opinion{i, []run{r}})
 			}
-		case plainVerbs[p.low(i)]:
+		case plainVerbs[p.low(i)] || goingOn[p.low(i)] && (p.is(i-1, ",") || p.closesAt(i-1)):
 			if found := p.aroundVerb(i, verbs, s); len(found) > 0 {
 				out = append(out, opinion{i, found})
 			}
 		}
 	}
 	return out
+}
+
+// capitals says whether a sentence of some length stands in capitals.
+func (p *paragraph) capitals(s sentence) bool {
+	small := 0
+	for i := s.first; i < s.last; i++ {
+		if w := p.words[i].text; w == strings.ToLower(w) && unicode.IsLetter(runeAt(w, 0)) {
+			small++
+		}
+	}
+	return small == 0 && s.last-s.first > 6
 }
 
 // aroundVerb tries the shapes in the order of their certainty.
@@ -62,16 +84,36 @@ func (p *paragraph) aroundVerb(i, verbs int, s sentence) []run {
 	if q := p.quoteAfter(i, s); q >= 0 {
 		return []run{{p.quotes[q].open, min(p.quotes[q].close+1, len(p.words))}}
 	}
-	if verbs > 1 {
-		return nil
-	}
-	if r := p.clauseBefore(i, s); !r.empty() {
+	if r := p.clauseBefore(i, s); verbs == 1 && !r.empty() {
 		return []run{r}
+	}
+	if verbs > 1 && !p.leads(i, s) {
+		return nil
 	}
 	if r := p.clauseAfter(i, s); !r.empty() {
 		return []run{r}
 	}
 	return nil
+}
+
+// leads says whether the verb is the first of its sentence, or follows a comma or "and" as one that goes on.
+func (p *paragraph) leads(i int, s sentence) bool {
+	if goingOn[p.low(i)] && (p.is(i-1, ",") || p.closesAt(i-1)) {
+		return true
+	}
+	if p.is(i-1, "and", "but") && !goingOn[p.low(i)] {
+		return true
+	}
+	for j := i - 1; j >= s.first; j-- {
+		switch {
+		case !p.free(j):
+		case p.is(j, ";"), p.is(j, ",") && p.is(j+1, "and", "but", "while", "yet", "though", "although", "whereas"):
+			return true // another party
+		case plainVerbs[p.low(j)] || goingOn[p.low(j)]:
+			return false
+		}
+	}
+	return true
 }
 
 // quoteBefore gives the quotation that ends, as speech ends, a few words before the verb.
@@ -94,10 +136,14 @@ func (p *paragraph) quoteBefore(i int, s sentence) int {
 // aroundQuote joins a quotation with what goes on after its speaker; it wants the sentence to begin with the quotation.
 func (p *paragraph) aroundQuote(q, i int, s sentence) []run {
 	it := p.quotes[q]
-	if it.open > s.first {
+	start := s.first
+	if p.is(start, "but", "and", "so", "yet") {
+		start++
+	}
+	if it.open > start && (it.open-start > 14 || p.commas(run{start, it.open}) > 0 || p.plainIn(run{start, it.open})) {
 		return nil
 	}
-	out := []run{{s.first, it.close + 1}}
+	out := []run{{start, it.close + 1}}
 	for j := i + 1; j < s.last; j++ {
 		if plainVerbs[p.low(j)] && p.free(j) {
 			break
@@ -105,7 +151,7 @@ func (p *paragraph) aroundQuote(q, i int, s sentence) []run {
 		if p.isOpen(j) && p.is(j-1, ",", ".", "—", "--", ";") {
 			return append(out, run{j, min(p.quotes[p.words[j].mark-1].close+1, len(p.words))})
 		}
-		if p.isOpen(j) {
+		if p.isOpen(j) && !p.is(j-1, "on", "in", "at", "to") {
 			return nil
 		}
 	}
@@ -149,7 +195,7 @@ func (p *paragraph) clauseBefore(i int, s sentence) run {
 			comma = j
 		}
 	}
-	if comma < 0 || comma-s.first < 5 || !p.shortTail(i+1, s) || p.commas(run{s.first, comma}) > 0 {
+	if comma < 0 || comma-s.first < 5 || !p.shortTail(i+1, s) || p.marksIn(run{s.first, comma}) || p.plainIn(run{s.first, comma}) {
 		return run{}
 	}
 	if p.is(s.first, "when", "while", "as", "asked", "in", "on", "at", "after", "if", "although", "though", "for", "by", "speaking", "during", "since", "because") {
@@ -186,6 +232,25 @@ func (p *paragraph) commas(r run) int {
 	return n
 }
 
+// marksIn says whether a mark heavier than a comma stands in the run, plainIn whether a plain verb does.
+func (p *paragraph) marksIn(r run) bool {
+	for i := r.a; i < r.b; i++ {
+		if p.free(i) && p.is(i, ";", "—", "--", "–", ":") {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *paragraph) plainIn(r run) bool {
+	for i := r.a; i < r.b; i++ {
+		if p.free(i) && plainVerbs[p.low(i)] {
+			return true
+		}
+	}
+	return false
+}
+
 // clauseAfter: "The mayor said the road was closed."
 func (p *paragraph) clauseAfter(i int, s sentence) run {
 	if p.is(s.first, "when", "while", "as", "after", "if", "although", "though", "because", "since", "before", "whether", "despite") || p.is(i-1, "which", "to", "by", "not", "n't", "be", "as", "that") {
@@ -195,19 +260,59 @@ func (p *paragraph) clauseAfter(i int, s sentence) run {
 	if start < 0 {
 		return run{}
 	}
-	end := p.sentenceEnd(s)
-	if end-start < 3 || end-start > 50 {
+	end := p.goesOnUntil(start, s)
+	if end-start < 3 || end-start > 60 { // longer than people say it in one breath: something was missed
 		return run{}
 	}
-	for j := start; j < end; j++ {
-		if p.free(j) && (p.is(j, ";", ":", "—", "--", "–", "(") || p.is(j, ",") && unsure[p.low(j+1)] || p.is(j, "according", "adding", "while")) {
-			return run{}
-		}
-		if !p.free(j) && p.is(j-1, ",") && p.closesAt(j) && j+1 < end {
-			return run{}
+	return run{start, end}
+}
+
+// goesOnUntil gives the end of a clause that begins at i: the sentence's, or the place where by a comma and a plain word the same
+// or another speaker goes on. 0 when a mark leaves it open.
+func (p *paragraph) goesOnUntil(i int, s sentence) int {
+	end := p.sentenceEnd(s)
+	for j := i; j < end; j++ {
+		switch {
+		case !p.free(j):
+			if p.is(j-1, ",") && p.closesAt(j) && j+1 < end {
+				return p.afterClosed(j, end, s)
+			}
+		case p.is(j, ";"):
+			return j
+		case p.is(j, ":", "—", "--", "–", "("):
+			return 0
+		case p.is(j, ",") && (goingOn[p.low(j+1)] || p.is(j+1, "with")):
+			return j
+		case p.is(j, ",") && p.is(j+1, "and", "but", "while", "though", "although") && p.plainSoon(j+2, s):
+			return j
+		case p.is(j, "and", "but") && plainVerbs[p.low(j+1)] && p.free(j+1):
+			return j
+		case p.is(j, ",") && unsure[p.low(j+1)], j > i && p.is(j, "according"):
+			return 0
 		}
 	}
-	return run{start, end}
+	return end
+}
+
+// afterClosed reads on behind a quotation that closes at j with a comma inside.
+func (p *paragraph) afterClosed(j, end int, s sentence) int {
+	switch {
+	case p.is(j+1, "and", "but") && p.is(j+2, "that") && !p.marksIn(run{j, end}):
+		return end
+	case goingOn[p.low(j+1)], p.is(j+1, "and", "but", "while", "though", "although") && p.plainSoon(j+2, s):
+		return j + 1
+	}
+	return 0
+}
+
+// plainSoon says whether a plain verb follows i within the words that a name and a title need.
+func (p *paragraph) plainSoon(i int, s sentence) bool {
+	for j := i; j < s.last && j < i+9 && p.free(j) && !p.is(j, ",", "that"); j++ {
+		if plainVerbs[p.low(j)] {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseOpens finds the word with which the clause begins.
@@ -216,7 +321,7 @@ func (p *paragraph) clauseOpens(i int, s sentence) int {
 		if p.is(j, "that") && p.free(j) {
 			return j
 		}
-		if !p.free(j) || p.is(j, ",", ".", ":") {
+		if !p.free(j) || p.is(j, ".", ":") || p.is(j, ",") && !p.is(j+1, "however", "though", "too") && !p.is(j-1, "however", "though", "too") {
 			break
 		}
 	}
@@ -243,21 +348,14 @@ func (p *paragraph) clauseOpens(i int, s sentence) int {
 func (p *paragraph) aroundAccording(i int, s sentence) run {
 	end := p.sentenceEnd(s)
 	if i == s.first {
-		comma := -1
 		for j := i; j < end; j++ {
 			if p.is(j, ",") && p.free(j) {
-				if comma >= 0 {
-					return run{}
-				}
-				comma = j
+				return run{j + 1, max(p.goesOnUntil(j+1, s), j+1)}
 			}
-		}
-		if comma > 0 {
-			return run{comma + 1, end}
 		}
 		return run{}
 	}
-	if p.is(i-1, ",") && p.commas(run{s.first, i - 1}) == 0 && !p.is(s.first, "but", "and") {
+	if left := (run{s.first, i - 1}); p.is(i-1, ",") && !p.marksIn(left) && !p.plainIn(left) && !p.is(s.first, "but", "and") {
 		return run{s.first, i - 1}
 	}
 	return run{}
@@ -265,14 +363,20 @@ func (p *paragraph) aroundAccording(i int, s sentence) run {
 
 // agree says whether one of the opinions has the candidate's cue and, but for a word in ten, its content.
 func agree(c candidate, all []opinion) bool {
-	if len(c.cue) == 0 || len(c.content) == 0 {
+	if len(c.cue) == 0 {
 		return false
 	}
 	for _, o := range all {
 		if o.cue < c.cue[0].a || o.cue >= c.cue[0].b {
 			continue
 		}
+		if len(c.content) == 0 && len(o.content) == 0 {
+			return true // both saw that nothing was answered
+		}
 		both, any := overlap(c.content, o.content)
+		if any == 0 {
+			continue
+		}
 		if both*10 >= any*9 {
 			return true
 		}

@@ -11,18 +11,15 @@ func (d *reader) settle(p *paragraph, all []candidate) {
 		d.carryOver(p, all)
 	}
 	for _, c := range all {
-		st := p.statement(c)
-		if c.carried && len(c.source) == 0 && d.last >= 0 {
-			st.Source = d.found[d.last].Source
-		}
-		d.found = append(d.found, st)
+		d.found = append(d.found, p.statement(c))
 	}
 	switch n := len(p.quotes); {
 	case len(all) > 0:
 		d.last, d.open = len(d.found)-1, n > 0 && p.quotes[n-1].runsOn
-	case !d.open:
+	case !d.open && !d.carried:
 		d.last = -1
 	}
+	d.carried = false
 }
 
 // carryOver hands the rest of a quotation that began in an earlier paragraph to its statement.
@@ -62,7 +59,7 @@ func (p *paragraph) statement(c candidate) Statement {
 		band = High
 	}
 	return Statement{Source: p.spans(c.source), Cue: p.spans(c.cue), Content: p.spans(c.content), Kind: p.kindOf(c),
-		Stance: p.stanceOf(c), Band: band, Negative: c.group.negated, Carried: c.carried}
+		Stance: p.stanceOf(c), Band: band, Negative: c.group.negated, Carried: p.spans(c.carried)}
 }
 
 // kindOf tells how the words are given.
@@ -84,7 +81,7 @@ func (p *paragraph) kindOf(c candidate) Kind {
 		return Direct
 	case in > 0:
 		return Mixed
-	case c.verb.has(belief), c.verb.has(reaction), c.lead.form == byThing && c.verb.has(asThing), c.verb.has(someoneTo) && c.lead.form == byTo, c.lead.form == byTo && c.verb.has(toDo):
+	case c.verb.has(belief), c.verb.has(reaction) && c.lead.form != byThat && c.lead.form != byQuestion && c.lead.form != byClause: // "questioned whether" is a wording
 		return Other
 	}
 	return Indirect
@@ -103,20 +100,44 @@ func (p *paragraph) onlyQuotes(s sentence) bool {
 	return true
 }
 
-// carryOn gives a sentence of nothing but quotation to the speaker of the sentence before: to the same statement if that was
-// quoted too, else as a statement of its own.
-func (p *paragraph) carryOn(all *[]candidate, s sentence) {
+// carryOn gives a sentence of nothing but quotation to the statement before it: as its own words if that was quoted too and
+// stands in the same paragraph, else as what was carried.
+func (d *reader) carryOn(p *paragraph, all []candidate, s sentence) {
 	r := run{s.first, s.last}
-	if len(*all) == 0 {
-		*all = append(*all, candidate{content: []run{r}, verb: forms()["said"], lead: lead{at: r.a, form: byQuote}, carried: true})
+	if len(all) == 0 {
+		last := &d.found[d.last]
+		last.Carried = append(last.Carried, p.span(r))
+		d.carried = true
 		return
 	}
-	last := &(*all)[len(*all)-1]
+	last := &all[p.quotedLast(all)]
 	if p.hasQuote(last.content[max(len(last.content)-1, 0):]...) && !last.nominal {
 		last.content = append(last.content, r)
 		return
 	}
-	*all = append(*all, candidate{source: last.source, content: []run{r}, verb: forms()["said"], lead: lead{at: r.a, form: byQuote}, carried: true})
+	last.carried = append(last.carried, r)
+}
+
+// quotedLast is the statement that a quotation behind all of them goes on with: the one that began with a quotation in the same
+// sentence as the last, or the last.
+func (p *paragraph) quotedLast(all []candidate) int {
+	last := len(all) - 1
+	for i := last; i >= 0 && !p.fullStop(all[i].cue[0].a, all[last].cue[0].a); i-- {
+		if all[i].quoteFirst {
+			return i
+		}
+	}
+	return last
+}
+
+// fullStop says whether a sentence ends between two words.
+func (p *paragraph) fullStop(a, b int) bool {
+	for i := a; i < b; i++ {
+		if p.free(i) && p.words[i].text == "." {
+			return true
+		}
+	}
+	return false
 }
 
 // loneQuotes finds speakers for quotations beside which stands a verb that is none of speech ("...," he chuckled), and gives

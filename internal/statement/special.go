@@ -100,10 +100,21 @@ func (p *paragraph) clauseBeforeComma(i int, s sentence) bool {
 			break
 		}
 	}
-	if p.hasFinite(run{i, next}) || p.quotedIn(run{i, next}) {
+	if p.hasFinite(run{i, next}) || p.quotedIn(run{i, next}) || p.subjectWithAside(next, s) {
 		return true
 	}
 	return p.tag(i) == "IN" || p.tag(i) == "RB" || p.tag(i) == "PRP" || next >= s.last || !(p.is(i, "a", "an", "the") || p.tag(i) == "PRP$" || p.tag(i) == "NN" || p.tag(i) == "NNP")
+}
+
+// subjectWithAside says whether an aside begins at the comma i and a finite verb follows behind it: "the brothers, who had
+// quarrelled, met".
+func (p *paragraph) subjectWithAside(i int, s sentence) bool {
+	for j := i + 1; j < s.last && j < i+30; j++ { // a longer aside is none
+		if p.is(j, ",") && p.free(j) {
+			return p.verbFollows(j+1, s) && p.asideOf(run{i + 1, j})
+		}
+	}
+	return false
 }
 
 var (
@@ -131,6 +142,8 @@ func (p *paragraph) special(i int, s sentence) (candidate, bool) {
 		return p.unverified(i, s)
 	case p.is(i, "clear", "known", "unclear") && p.notClear(i, s):
 		return p.unclear(i, s)
+	case p.is(i, "words", "view", "opinion", "telling", "account") && (i == s.first+2 || i == s.first+1):
+		return p.inWordsOf(i, s)
 	case p.is(i, "called", "calling", "calls", "call") && p.is(i+1, "for", "on") && strings.HasPrefix(p.tag(i), "VB"):
 		return p.calledFor(i, s)
 	case p.is(i, "referred", "refers", "directed") && p.is(i+1, "questions", "inquiries", "enquiries", "queries", "requests", "calls", "reporters", "all", "further"):
@@ -146,7 +159,7 @@ func (p *paragraph) anonymity(i int, s sentence) bool {
 }
 
 func (p *paragraph) made(g group, cue run, at, end int, stance Stance, s sentence) (candidate, bool) {
-	c := candidate{cue: []run{cue}, verb: &verb{lemma: p.low(cue.a), stance: stance, syntax: reaction}, group: g, lead: lead{at: at, form: byTo}}
+	c := candidate{cue: []run{cue}, verb: &verb{lemma: p.low(cue.a), stance: stance, syntax: weight[stance]}, group: g, lead: lead{at: at, form: byTo}}
 	if subj, ok := p.subjectOf(g, s); ok {
 		c.source = []run{subj.who}
 	}
@@ -155,6 +168,9 @@ func (p *paragraph) made(g group, cue run, at, end int, stance Stance, s sentenc
 	}
 	return c, true
 }
+
+// weight of what is read apart: that nothing could be found out is no wording of anybody's.
+var weight = map[Stance]syntax{Unverified: reaction}
 
 // refusal: "declined to comment", "refused to answer questions", "declined to say whether".
 func (p *paragraph) refusal(i int, s sentence) (candidate, bool) {
@@ -320,6 +336,25 @@ func (p *paragraph) calledFor(i int, s sentence) (candidate, bool) {
 	return p.made(g, run{i, i + 2}, at, p.extent(lead{at: at, form: byThing}, subject{}, g, s), CallsFor, s)
 }
 
+// inWordsOf: "In the words of one aide, ...", "In his view, ...", at the head of the sentence.
+func (p *paragraph) inWordsOf(i int, s sentence) (candidate, bool) {
+	if !p.is(s.first, "in") {
+		return candidate{}, false
+	}
+	who, end := run{s.first + 1, i}, i+1
+	if p.is(i+1, "of") && p.is(i-1, "the") {
+		who = run{i + 2, p.phraseRight(i+2, s)}
+		end = who.b
+	} else if p.tag(i-1) != "PRP$" && p.tag(i-1) != "POS" {
+		return candidate{}, false
+	}
+	if who.empty() || !p.is(end, ",", ":") || end+1 >= s.last || p.speaksSoon(end+1, s) {
+		return candidate{}, false
+	}
+	g := group{verb: i, first: i, governed: -1}
+	return candidate{source: []run{who}, cue: []run{{s.first, s.first + 1}, {i, i + 1}}, content: []run{{end + 1, p.sentenceEnd(s)}}, verb: forms()["said"], lead: lead{at: end + 1, form: byClause}, group: g}, true
+}
+
 // referred: "referred questions to the prosecutor".
 func (p *paragraph) referred(i int, s sentence) (candidate, bool) {
 	for j := i + 1; j < s.last && j < i+8; j++ {
@@ -385,7 +420,10 @@ func (p *paragraph) newSubject(j int, s sentence) bool {
 	for k > s.first && strings.HasPrefix(p.tag(k), "RB") {
 		k--
 	}
-	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" || p.finite(k) {
+	if p.finite(k) {
+		return auxiliaries[p.low(k)]
+	}
+	if p.is(k, "and", "or", "who", "which", "that", "but") || p.tag(k) == "PRP" {
 		return true
 	}
 	a := p.nounPhraseLeft(k, s)

@@ -5,10 +5,10 @@
 // A statement is direct (in quotation marks), indirect (in the paper's words), mixed, or other: a belief, an intention, a
 // reaction ("criticised the plan") that carries no wording of its own. Its stance is what it does to a claim: asserts, confirms,
 // denies, declines, calls for, retracts, cannot verify. Its band says how far to trust the find. High means that two readings
-// which share no rules, [Find]'s grammar and a second one by punctuation alone, came to the same words; only the high band is
+// which share no rules, the grammar and a second one by punctuation alone, came to the same words; only the high band is
 // shown while somebody writes.
 //
-// [Find] finds, [English] tells the language, and [Check] holds a text and its statements against the house's rules of attribution.
+// [Read] reads a text, [English] tells the language, and [Reading.Check] holds a text and its statements against the house's rules of attribution.
 package statement
 
 // Span is a stretch of the text in bytes, from Start up to but not including End.
@@ -58,15 +58,27 @@ type Statement struct {
 	Band    Band
 	// Negative is set when the cue is negated: "did not say why".
 	Negative bool
-	// Carried is set when the source was named in an earlier sentence and the content has no cue of its own.
-	Carried bool
+	// Carried are quotations right behind the statement that have no speaker and no cue of their own: most likely they go on
+	// with it. They are no part of Content.
+	Carried []Span
+}
+
+// Reading is a text that was read once: its statements, and what the checks need of it. It is never changed.
+type Reading struct {
+	Found []Statement // in the order of the text
+	text  string
+	pages []*paragraph
+}
+
+// Read reads an English text.
+func Read(text string) *Reading {
+	r := &reader{last: -1}
+	pages := paragraphs(text)
+	for _, p := range pages {
+		r.read(p)
+	}
+	return &Reading{Found: r.found, text: text, pages: pages}
 }
 
 // Find gives the statements of an English text in the order of the text.
-func Find(text string) []Statement {
-	r := &reader{last: -1}
-	for _, p := range paragraphs(text) {
-		r.read(p)
-	}
-	return r.found
-}
+func Find(text string) []Statement { return Read(text).Found }

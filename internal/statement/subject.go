@@ -35,6 +35,10 @@ func (p *paragraph) subjectOf(g group, s sentence) (subject, bool) {
 			who.a = a
 		}
 		return subject{who: who, first: who.a}, true
+	case p.free(j) && (p.tag(j) == "VBN" || p.tag(j) == "RB"):
+		if a := p.beforeRelative(j+1, s); a >= 0 {
+			return subject{who: run{a, j + 1}, first: a}, true // "officials who asked not to be named said"
+		}
 	}
 	return subject{}, false
 }
