@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 )
 
@@ -21,8 +22,20 @@ func cached(ctx context.Context, b *bench) ([]line, error) {
 	if _, err := s.ready(ctx, b.paper.path); err != nil {
 		return nil, err
 	}
-	rivals := []*server{s}
-	names := []string{"Broadsheet (net/http)"}
+	copied, err := b.paper.copy(filepath.Join(b.dir, "slow")) // two processes do not print from one directory
+	if err != nil {
+		return nil, err
+	}
+	slow, err := b.serve(ctx, copied, "BROADSHEET_CACHE_EXPRESS=false")
+	if err != nil {
+		return nil, err
+	}
+	defer slow.stop()
+	if _, err := slow.ready(ctx, b.paper.path); err != nil {
+		return nil, err
+	}
+	rivals := []*server{s, slow}
+	names := []string{"Broadsheet, express lane", "Broadsheet, net/http"}
 	var note string
 	if b.nginx {
 		n, err := b.startNginx(ctx, s)
@@ -45,10 +58,9 @@ func cached(ctx context.Context, b *bench) ([]line, error) {
 			line{what: names[i] + ": wait, median", unit: "ms", values: d.middle},
 			line{what: names[i] + ": wait, 99th percentile", unit: "ms", values: d.slow})
 	}
-	if len(all) == 2 {
-		lines = append(lines,
-			line{what: "Broadsheet / nginx, processor time", unit: "ratio", values: ratios(all[0].cpu, all[1].cpu)},
-			line{what: "Broadsheet / nginx, requests a second", unit: "ratio", values: ratios(all[0].rate, all[1].rate)})
+	lines = append(lines, against("express lane / net/http", all[0], all[1])...)
+	if len(all) == 3 {
+		lines = append(lines, against("express lane / nginx", all[0], all[2])...)
 	}
 	return lines, nil
 }
@@ -88,6 +100,13 @@ func (d *dash) run(ctx context.Context, s *server, path string) error {
 	d.middle, d.slow = append(d.middle, percentile(got.waits, 50)), append(d.slow, percentile(got.waits, 99))
 	time.Sleep(100 * time.Millisecond) // what the round left behind is not the next one's
 	return refusals(got)
+}
+
+// against compares two servers round by round.
+func against(what string, a, b dash) []line {
+	return []line{
+		{what: what + ", processor time", unit: "ratio", values: ratios(a.cpu, b.cpu)},
+		{what: what + ", requests a second", unit: "ratio", values: ratios(a.rate, b.rate)}}
 }
 
 func ratios(a, b []float64) []float64 {

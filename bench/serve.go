@@ -33,13 +33,14 @@ type server struct {
 
 // serve starts the program on a data directory and returns at once. Its log goes to the null device: writing it costs
 // what it costs, the disk does not.
-func (b *bench) serve(ctx context.Context, data string) (*server, error) {
+func (b *bench) serve(ctx context.Context, data string, environ ...string) (*server, error) {
 	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
 	s := &server{address: address}
 	s.command = exec.CommandContext(ctx, b.binary, "serve", "--config", filepath.Join(b.dir, "paper.toml"), "--data", data, "--listen", address)
+	s.command.Env = append(os.Environ(), environ...)
 	s.begun = time.Now()
 	if err := s.command.Start(); err != nil {
 		return nil, err

@@ -26,6 +26,12 @@ func (p *paper) claimed(t testing.TB, who staff.Person, text, slug string) int64
 		id = c.ID
 		return err
 	})
+	p.closes(t, id)
+	return id
+}
+
+// closes puts a claim on hold when the scene is over.
+func (p *paper) closes(t testing.TB, id int64) {
 	t.Cleanup(func() {
 		p.write(t, func(ctx context.Context, tx *database.Tx) error {
 			h := claim.Holding{By: by, Kind: claim.EditorHold, Reason: "the scene is over"}
@@ -39,7 +45,6 @@ func (p *paper) claimed(t testing.TB, who staff.Person, text, slug string) int64
 			return claim.PutOnHold(ctx, tx, id, h)
 		})
 	})
-	return id
 }
 
 // carries is a live story with the box of each of these claims.

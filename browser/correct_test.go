@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/comment"
@@ -45,21 +46,33 @@ func TestCorrectingFits(t *testing.T) {
 			return err
 		}
 		q, err := correction.Open(ctx, tx, by, correction.Request{Kind: correction.Anonymise, ArticleID: id, About: "The second paragraph", Asker: "A. Reader"})
-		request = q.ID
+		if request = q.ID; err != nil {
+			return err
+		}
+		notes, err := article.Changes(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := article.WithholdNote(ctx, tx, notes[0].ID, by, "It named a neighbour."); err != nil {
+			return err
+		}
+		_, err = article.Schedule(ctx, tx, id, article.Plan{At: tx.Now().Add(time.Hour), Action: article.PlanRetract, By: by, Change: article.Change{Note: "A letter"}, KillNote: "Taken back.", How: article.RetractedAbove})
 		return err
 	})
 	if _, err := comment.FileError(context.Background(), courier.DB, comment.ErrorReport{ArticleID: id, Passage: "an hour", Text: "It is a day, not an hour.", Email: "ayanda@reader.example"}); err != nil {
 		t.Fatal(err)
 	}
 	courier.withdraw(t, id)
-	for _, w := range []window{desk.dark(), phone, phone.dark()} {
+	for _, w := range []window{desk, desk.dark(), phone, phone.dark(), {Width: 320, Height: 640}} {
 		t.Run(w.String(), func(t *testing.T) {
 			b := open(t, courier, w)
 			b.signIn()
 			story := "/newsroom/story/" + fmt.Sprint(id)
 			for _, one := range []struct{ name, path string }{{"correct-story", path}, {"correct-changes", path + "/changes"}, {"correct-page", "/corrections"}, {"correct-printed", story + "/printed"},
 				{"correct-retract", story + "/retract"}, {"correct-docket", "/newsroom/docket"}, {"correct-request", "/newsroom/docket/" + fmt.Sprint(request)},
-				{"correct-reports", "/newsroom/reports"}, {"correct-settings", "/newsroom/settings/corrections"}} {
+				{"correct-reports", "/newsroom/reports"}, {"correct-retracted", "/city/clinic-queue-figures"}, {"correct-words", "/city/streets/refuse-rounds-holiday/changes"},
+				{"correct-rounds", "/city/streets/refuse-rounds-holiday"}, {"correct-decided", "/newsroom/docket/2"}, {"correct-plans", "/newsroom/plans"}, {"correct-todo", "/newsroom/todo"}, {"correct-links", "/newsroom/story/" + fmt.Sprint(id) + "/publish"},
+				{"correct-settings", "/newsroom/settings/corrections"}} {
 				if got := b.goTo(one.path); got != 200 {
 					t.Errorf("%s answers with %d", one.path, got)
 				}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strconv"
@@ -50,7 +52,7 @@ func TestCommands(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "publish-head": publishHead, "answers": answers, "occupy": occupy, "waitlock": waitLock, "damage": damage, "terminate": terminate,
+			"exits": exits, "publish-head": publishHead, "hand-out": handOut, "answers": answers, "occupy": occupy, "waitlock": waitLock, "damage": damage, "terminate": terminate,
 		},
 	})
 }
@@ -112,6 +114,28 @@ func publishHead(ts *testscript.TestScript, neg bool, args []string) {
 	parts := strings.Fields(lines[len(lines)-1])
 	text := ledger.HeadsTitle + "\n2024-12-19 " + parts[0] + " " + parts[2] + "\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// handOut FILE serves a file of published heads at $PLAIN and, over TLS, at $SECURE, as a paper does; $CERTIFICATE is the file
+// by which the second is trusted. At /empty no day is over yet, /page is a page, /moved leads to the heads, all else is broken.
+func handOut(ts *testscript.TestScript, neg bool, args []string) {
+	text := ts.ReadFile(args[0])
+	mux := http.NewServeMux()
+	mux.HandleFunc("/ledger/heads", func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, text) })
+	mux.HandleFunc("/empty", func(w http.ResponseWriter, r *http.Request) { fmt.Fprintln(w, ledger.HeadsTitle) })
+	mux.HandleFunc("/page", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "<!doctype html><title>Heads</title>")
+	})
+	mux.Handle("/moved", http.RedirectHandler("/ledger/heads", http.StatusMovedPermanently))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "broken", http.StatusInternalServerError) })
+	plain, secure := httptest.NewServer(mux), httptest.NewTLSServer(mux)
+	ts.Defer(plain.Close)
+	ts.Defer(secure.Close)
+	kept := ts.MkAbs("certificate.pem")
+	ts.Check(os.WriteFile(kept, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw}), 0o600))
+	ts.Setenv("PLAIN", plain.URL)
+	ts.Setenv("SECURE", secure.URL)
+	ts.Setenv("CERTIFICATE", kept)
 }
 
 // occupy ADDRESS listens there until the script ends.

@@ -93,6 +93,11 @@ func (c *call) run(ctx context.Context, a *app.App, listener net.Listener) error
 	stop, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	beside.Go(func() { a.Run(stop) })
 	servers := []*http.Server{web.Server(a.Config.Listen, a.Handler(), c.log)}
+	finish := func(context.Context) error { return nil }
+	if a.Config.Cache.Express {
+		lane := a.Lane(listener, servers[0])
+		listener, finish = lane, lane.Drain
+	}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
 	if a.Config.Admin.Listen != "" {
@@ -117,6 +122,9 @@ func (c *call) run(ctx context.Context, a *app.App, listener net.Listener) error
 		if e := s.Shutdown(drain); e != nil && err == nil {
 			err = fmt.Errorf("some requests took too long and were cut off: %w", e)
 		}
+	}
+	if e := finish(drain); e != nil && err == nil {
+		err = fmt.Errorf("some readers took too long and were cut off: %w", e)
 	}
 	cancel()
 	beside.Wait()

@@ -13,6 +13,7 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
+	"broadsheet/internal/draft"
 	"broadsheet/internal/front"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
@@ -32,12 +33,9 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 	case article.Published:
 		return a.articlePublished(ctx, tx, e.Actor, fact)
 	case article.HeldBack:
-		if fact.Live == nil {
-			return nil
-		}
-		return pagecache.Drop(ctx, tx, article.Tags(fact.Live, fact.Live, a.Zone())...)
+		return a.articleHeldBack(ctx, tx, e.Actor, fact)
 	case article.KilledFact:
-		return a.articleKilled(ctx, tx, fact)
+		return a.articleKilled(ctx, tx, e.Actor, fact)
 	case comment.Fact:
 		if unseen[e.Action] && fact.Comment.State != comment.Published {
 			return nil // readers never saw it and do not see it now
@@ -106,6 +104,11 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, by string, 
 	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, f.After, a.Zone())...); err != nil {
 		return err
 	}
+	if f.After.Bare() && f.Before != nil && !f.Before.Bare() {
+		if err := takenBack(ctx, tx, by, f.After.Article.ID); err != nil {
+			return err
+		}
+	}
 	tag := article.Tag(f.After.Article.ID)
 	if err := media.SetUses(ctx, tx, tag, f.After.Pictures()); err != nil {
 		return err
@@ -123,11 +126,30 @@ func (a *App) articlePublished(ctx context.Context, tx *database.Tx, by string, 
 	if err := pagecache.Drop(ctx, tx, carried...); err != nil {
 		return err
 	}
+	if err := a.answerPlanned(ctx, tx, by, f); err != nil {
+		return err
+	}
 	return search.Index(ctx, tx, searchable(*f.After))
 }
 
-// articleKilled: nothing of it is found, listed or shown any more.
-func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.KilledFact) error {
+// articleHeldBack: what readers may not see any more leaves every page, and is read by no link that was given away.
+func (a *App) articleHeldBack(ctx context.Context, tx *database.Tx, by string, f article.HeldBack) error {
+	if len(f.Revisions) > 0 {
+		if err := draft.EndLinks(ctx, tx, by, f.ArticleID, f.Revisions...); err != nil {
+			return err
+		}
+	}
+	if f.Live == nil {
+		return nil
+	}
+	return pagecache.Drop(ctx, tx, article.Tags(f.Live, f.Live, a.Zone())...)
+}
+
+// articleKilled: nothing of it is found, listed or shown any more, and nobody outside reads it by a link.
+func (a *App) articleKilled(ctx context.Context, tx *database.Tx, by string, f article.KilledFact) error {
+	if err := takenBack(ctx, tx, by, f.ArticleID); err != nil {
+		return err
+	}
 	if err := pagecache.Drop(ctx, tx, article.Tags(f.Before, nil, a.Zone())...); err != nil {
 		return err
 	}
@@ -148,6 +170,15 @@ func (a *App) articleKilled(ctx context.Context, tx *database.Tx, f article.Kill
 		return err
 	}
 	return search.Remove(ctx, tx, f.ArticleID)
+}
+
+// takenBack: what was said of a story elsewhere in words of its own goes with it, and so do the links by which somebody
+// outside reads it.
+func takenBack(ctx context.Context, tx *database.Tx, by string, id int64) error {
+	if err := front.Unsay(ctx, tx, by, id); err != nil {
+		return err
+	}
+	return draft.EndLinks(ctx, tx, by, id)
 }
 
 // host is the paper's own: links to it are links within the house.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"broadsheet/internal/config"
 	"broadsheet/internal/locale"
 	"broadsheet/internal/newsroom"
+	"broadsheet/internal/pagecache"
 	"broadsheet/internal/paper"
 	"broadsheet/internal/site"
 	"broadsheet/internal/weather"
@@ -175,6 +177,16 @@ func (a *edition) close() {
 // Handler answers every request to the paper with the edition of the moment.
 func (a *App) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.current.Load().handler.ServeHTTP(w, r) })
+}
+
+// Lane puts the express lane to the paper's kept pages on a listener, under the http.Server that answers the rest.
+func (a *App) Lane(l net.Listener, s *http.Server) *pagecache.Lane {
+	lane := pagecache.NewLane(l, a.Cache, pagecache.LaneOptions{
+		Version: func() string { return a.current.Load().Web.Templates.Version() }, Private: web.SessionCookies,
+		Header: s.ReadHeaderTimeout, Idle: s.IdleTimeout, Write: s.WriteTimeout, Log: a.Log,
+	})
+	lane.Join(s)
+	return lane
 }
 
 // Site is the readers' site of the moment.

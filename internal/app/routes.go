@@ -94,6 +94,7 @@ func writeMetrics(w io.Writer, s pagecache.Stats) {
 		value            int64
 	}{
 		{"broadsheet_pagecache_hits_total", "counter", "Pages served as they were kept.", int64(s.Hits)},
+		{"broadsheet_pagecache_express_total", "counter", "Pages of those that the express lane served.", int64(s.Express)},
 		{"broadsheet_pagecache_misses_total", "counter", "Pages that had to be rendered.", int64(s.Misses)},
 		{"broadsheet_pagecache_bytes", "gauge", "Memory of the kept pages in bytes.", int64(s.Bytes)},
 		{"broadsheet_pagecache_pages", "gauge", "Pages kept.", int64(s.Pages)},

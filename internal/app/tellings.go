@@ -11,6 +11,7 @@ import (
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
+	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	"broadsheet/internal/ledger"
@@ -40,6 +41,8 @@ func (a *App) tell(ctx context.Context, tx *database.Tx, e ledger.Entry) error {
 		}
 		words := "A story went out without the second pair of eyes that the house asks for. Please look at it."
 		return tellOf(ctx, tx, fact.ArticleID, e.Actor, notice.Notice{Kind: "alone.published", Words: words, Path: "/newsroom/overrides"}, people)
+	case correction.Laid:
+		return tellDocket(ctx, tx, fact.Request, e.Actor, "A request to take something away was laid on the docket.")
 	case claim.Changed:
 		return tellCarriers(ctx, tx, fact, e.Actor)
 	case article.MovedOn:
@@ -66,10 +69,7 @@ func (a *App) tellPlan(ctx context.Context, tx *database.Tx, f article.PlanFaile
 		return err
 	}
 	people = append(append(people, numbersOf(writers)...), article.StaffID(f.By))
-	what := "published"
-	if f.Action == article.PlanKill {
-		what = "killed"
-	}
+	what := f.Past()
 	at := a.Newsroom().Locale.FullDateTime(f.At.In(a.Zone()))
 	n := notice.Notice{Kind: "plan.failed", Words: fmt.Sprintf("A story was to be %s %s, and could not be. Open it to see why, and decide.", what, at), Path: fmt.Sprintf("/newsroom/plans#p%d", f.ID)}
 	if f.Trying {
@@ -188,6 +188,16 @@ func deciders(ctx context.Context, tx *database.Tx, r staff.Right, id int64) ([]
 	return list, err
 }
 
+// tellDocket: all who may decide in the section of the story; nobody else reads a request. The words name no story.
+func tellDocket(ctx context.Context, tx *database.Tx, r correction.Request, actor, words string) error {
+	people, err := deciders(ctx, tx, staff.Publish, r.ArticleID)
+	if err != nil {
+		return err
+	}
+	n := notice.Notice{Kind: "ask.docket", Subject: correction.RequestSubject(r.ID), Words: words, Path: fmt.Sprintf("/newsroom/docket/%d", r.ID)}
+	return tellEach(ctx, tx, actor, n, people)
+}
+
 // remind tells people of what is due soon, late, or waits too long.
 func (a *App) remind(ctx context.Context, c *job.Claim) error {
 	return c.Done(ctx, func(tx *database.Tx) error {
@@ -202,6 +212,15 @@ func (a *App) remind(ctx context.Context, c *job.Claim) error {
 			}
 			one.By = "" // who asked may be reminded too, when it was anybody
 			if err := a.tellAssigned(ctx, tx, one, again); err != nil {
+				return err
+			}
+		}
+		looks, err := correction.LooksDue(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, r := range looks {
+			if err := tellDocket(ctx, tx, r, "", "The day has come to look again at a request that was decided."); err != nil {
 				return err
 			}
 		}

@@ -61,10 +61,14 @@ type Change struct {
 	Kind       ChangeKind
 	Note       string
 	Said, Says string // what the story said, and what it says now
+	Withheld   string // why readers may not see the words of the note, "" when they may
+	Reason     string // what readers are told about that
 }
 
 // Spoken reports whether readers are told of a change in words.
-func (c Change) Spoken() bool { return c.Note != "" || c.Said != "" || c.Says != "" }
+func (c Change) Spoken() bool {
+	return c.Note != "" || c.Said != "" || c.Says != "" || c.Withheld != ""
+}
 
 // maxChange is the longest text of a note: three paragraphs. More belongs into a story of its own.
 const maxChange = 3000
@@ -122,7 +126,7 @@ func (c Change) hash() []byte {
 
 // ChangeHash gives the hash of a change as it is now, for the ledger's check: a note that was printed stays as it was.
 func ChangeHash(ctx context.Context, q database.Reader, id int64) ([]byte, error) {
-	c, err := scanChange(q.QueryRow(ctx, `SELECT `+changeColumns+` FROM change c WHERE c.id = $1`, id))
+	c, err := scanChange(q.QueryRow(ctx, `SELECT `+changeColumns+changesOf+`WHERE c.id = $1`, id))
 	return c.hash(), err
 }
 
@@ -149,24 +153,41 @@ func RecordPastChange(ctx context.Context, tx *database.Tx, article int64, c Cha
 // CorrectionsTag is what a page notes that lists the corrections of the whole paper.
 const CorrectionsTag = "corrections"
 
-const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says`
+// noteShut are why the words of a note are withheld and what readers are told about it, from change c left-joined to n.
+const noteShut = `COALESCE(n.why, ''), COALESCE(n.reason, '')`
+
+// changeColumns are a change as it was printed, for the house.
+const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says, ` + noteShut
+
+// changesOf is where changes are read from.
+const changesOf = ` FROM change c LEFT JOIN note_withheld n ON n.change_id = c.id `
 
 func scanChange(row interface{ Scan(...any) error }, more ...any) (Change, error) {
 	var c Change
 	var at int64
-	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says}, more...)...)
+	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says, &c.Withheld, &c.Reason}, more...)...)
 	c.At = database.FromMicros(at)
 	return c, err
 }
 
-// toldColumns are a change as readers are told of it: what it quotes from a version that was withheld, it quotes no more.
-const toldColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note,
-	CASE WHEN EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.was_id) THEN '' ELSE c.said END,
-	CASE WHEN EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.revision_id) THEN '' ELSE c.says END`
+// toldColumns are a change as readers are told of it: what it quotes from a version that was withheld, it quotes no more,
+// and of a note whose words are withheld there is nothing but its kind and its day. One that had nothing but such quotes is
+// withheld with its version.
+const toldColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, CASE WHEN n.why IS NULL THEN c.note ELSE '' END,
+	CASE WHEN n.why IS NOT NULL OR ` + wasShut + ` THEN '' ELSE c.said END,
+	CASE WHEN n.why IS NOT NULL OR ` + isShut + ` THEN '' ELSE c.says END,
+	CASE WHEN n.why IS NOT NULL THEN n.why
+		WHEN c.note = '' AND (c.said <> '' OR c.says <> '') AND (c.said = '' OR ` + wasShut + `) AND (c.says = '' OR ` + isShut + `) THEN '` + WithheldWithVersion + `' ELSE '' END,
+	COALESCE(n.reason, '')`
+
+const (
+	wasShut = `EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.was_id)`
+	isShut  = `EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.revision_id)`
+)
 
 // Changes lists what readers were told of the changes of a story, the newest first.
 func Changes(ctx context.Context, q database.Reader, article int64) ([]Change, error) {
-	rows, err := q.Query(ctx, `SELECT `+toldColumns+` FROM change c WHERE c.article_id = $1 AND (c.note <> '' OR c.said <> '' OR c.says <> '') ORDER BY c.at DESC, c.id DESC`, article)
+	rows, err := q.Query(ctx, `SELECT `+toldColumns+changesOf+`WHERE c.article_id = $1 AND (c.note <> '' OR c.said <> '' OR c.says <> '') ORDER BY c.at DESC, c.id DESC`, article)
 	return database.Collect(rows, err, func(r *sql.Rows, c *Change) (err error) {
 		*c, err = scanChange(r)
 		return err
@@ -176,7 +197,7 @@ func Changes(ctx context.Context, q database.Reader, article int64) ([]Change, e
 // ChangeByID gives a change and the story it belongs to, for staff.
 func ChangeByID(ctx context.Context, q database.Reader, id int64) (Change, int64, error) {
 	var story int64
-	c, err := scanChange(q.QueryRow(ctx, `SELECT `+changeColumns+`, c.article_id FROM change c WHERE c.id = $1`, id), &story)
+	c, err := scanChange(q.QueryRow(ctx, `SELECT `+changeColumns+`, c.article_id`+changesOf+`WHERE c.id = $1`, id), &story)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, 0, ErrNotFound
 	}

@@ -18,7 +18,7 @@ type Noted struct {
 
 // noted is what readers were told of live stories: the list that the page of corrections, its feed and its months share.
 // A story that is killed is on it no more.
-const noted = ` FROM change c JOIN live l ON l.article_id = c.article_id WHERE (c.note <> '' OR c.said <> '' OR c.says <> '')`
+const noted = changesOf + `JOIN live l ON l.article_id = c.article_id WHERE (c.note <> '' OR c.said <> '' OR c.says <> '')`
 
 // ofKinds is the condition that a change is of one of the kinds, as the arguments from $n on.
 func ofKinds(kinds []ChangeKind, n int) (string, []any) {
@@ -80,7 +80,7 @@ func LastMended(ctx context.Context, q database.Reader, ids []int64) (map[int64]
 		return found, nil
 	}
 	in, args := ofKinds([]ChangeKind{Correction, Clarification, Retraction}, len(ids)+1)
-	rows, err := q.Query(ctx, `SELECT `+toldColumns+`, c.article_id FROM change c WHERE c.article_id IN (`+database.Places(1, len(ids))+`)`+in+` ORDER BY c.at, c.id`,
+	rows, err := q.Query(ctx, `SELECT `+toldColumns+`, c.article_id`+changesOf+`WHERE c.article_id IN (`+database.Places(1, len(ids))+`)`+in+` ORDER BY c.at, c.id`,
 		append(database.IDs(ids), args...)...)
 	if err != nil {
 		return nil, err

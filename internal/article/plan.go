@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"broadsheet/internal/database"
@@ -16,6 +18,7 @@ import (
 const (
 	PlanPublish = "publish"
 	PlanKill    = "kill"
+	PlanRetract = "retract"
 )
 
 // Plan is what is to happen to a story by itself.
@@ -24,20 +27,33 @@ type Plan struct {
 	ArticleID int64
 	Revision  int64 // 0 in Schedule: the newest now
 	At        time.Time
-	Action    string // PlanPublish or PlanKill
+	Action    string // PlanPublish, PlanKill or PlanRetract
 	By        string
-	Change    Change // Kind and Note, for a change to a live story; Note is the reason of a kill
+	Change    Change // Kind and Note, for a change to a live story; Note is the reason of a kill or a retraction
 	State     string // waiting, done, failed, cancelled
 	Outcome   string // why it failed or was cancelled, in words; of one that waits and is late: why it is being tried again
 	Made      time.Time
-	KillNote  string // what readers are told at the address of a killed story
-	Override  string // in Schedule: why it is planned without the second pair of eyes that the house asks for
-	Imported  bool   // in Schedule: an import makes it, and the rules of the house do not hold
+	KillNote  string  // what readers are told at the address of a killed story; the notice of a retraction
+	How       string  // of a retraction: RetractedAbove or RetractedInstead
+	Answers   []int64 // reports of readers that the change answers; whoever follows settles them
+	Override  string  // in Schedule: why it is planned without the second pair of eyes that the house asks for
+	Imported  bool    // in Schedule: an import makes it, and the rules of the house do not hold
 }
 
 // Overdue reports whether a plan still waits though its minute is past: something keeps the house from carrying it out.
 func (p Plan) Overdue(now time.Time) bool {
 	return p.State == "waiting" && now.Sub(p.At) > overdueAfter
+}
+
+// Past is what will have become of the story, in a word.
+func (p Plan) Past() string {
+	switch p.Action {
+	case PlanKill:
+		return "killed"
+	case PlanRetract:
+		return "retracted"
+	}
+	return "published"
 }
 
 // overdueAfter is how late a plan may be before people are shown that it is: jobs are looked for four times a second, so a
@@ -78,8 +94,8 @@ func Schedule(ctx context.Context, tx *database.Tx, id int64, p Plan) (Plan, err
 			return p, err
 		}
 	}
-	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note, made_at, kill_note, said, says) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note, database.Micros(p.Made), p.KillNote, p.Change.Said, p.Change.Says).Scan(&p.ID)
+	err = tx.QueryRow(ctx, `INSERT INTO plan (article_id, revision_id, at, action, by_actor, change_kind, note, made_at, kill_note, said, says, answers, retract_how) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+		id, p.Revision, database.Micros(p.At), p.Action, p.By, string(p.Change.Kind), p.Change.Note, database.Micros(p.Made), p.KillNote, p.Change.Said, p.Change.Says, numbered(p.Answers), p.How).Scan(&p.ID)
 	if err != nil {
 		return p, fmt.Errorf("schedule story %d: %w", id, err)
 	}
@@ -98,6 +114,9 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 			return &InvalidError{[]Problem{{"state", "Only a live story can be planned to be killed."}}}
 		}
 		return nil
+	}
+	if p.Action == PlanRetract {
+		return checkRetraction(a, Change{Kind: Retraction, Note: strings.TrimSpace(p.KillNote)}, p.Change.Note, p.How)
 	}
 	if a.State() == StateKilled {
 		return ErrKilledStory
@@ -150,9 +169,12 @@ func RunDue(ctx context.Context, tx *database.Tx, id int64) error {
 	if p.At.After(tx.Now()) { // the clock went back: do it at its time
 		return job.Enqueue(ctx, tx, job.Job{Kind: DueJob, Payload: Due{p.ID}, At: p.At})
 	}
-	if p.Action == PlanKill {
+	switch p.Action {
+	case PlanKill:
 		err = Kill(ctx, tx, p.ArticleID, p.By, first(p.Change.Note, "as planned"), p.KillNote)
-	} else {
+	case PlanRetract:
+		err = Retract(ctx, tx, p.ArticleID, p.By, first(p.Change.Note, "as planned"), p.KillNote, p.How)
+	default:
 		err = runPublication(ctx, tx, p)
 	}
 	if err == nil {
@@ -175,7 +197,7 @@ func runPublication(ctx context.Context, tx *database.Tx, p Plan) error {
 	if back {
 		return &InvalidError{[]Problem{{"eyes", "The text was sent back after it was planned. Change it, or let somebody approve it after all, and plan it anew."}}}
 	}
-	_, err = Publish(ctx, tx, p.ArticleID, Publication{Revision: p.Revision, By: p.By, Change: p.Change, planned: true})
+	_, err = Publish(ctx, tx, p.ArticleID, Publication{Revision: p.Revision, By: p.By, Change: p.Change, planned: true, answers: p.Answers})
 	return err
 }
 
@@ -223,13 +245,34 @@ func overtake(ctx context.Context, tx *database.Tx, article, published int64) (b
 	return n > 0, err
 }
 
-const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome, made_at, kill_note, said, says`
+const planColumns = `id, article_id, revision_id, at, action, by_actor, change_kind, note, state, outcome, made_at, kill_note, said, says, answers, retract_how`
 
 func scanPlan(row interface{ Scan(...any) error }, p *Plan) error {
 	var at, made int64
-	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome, &made, &p.KillNote, &p.Change.Said, &p.Change.Says)
+	var answers string
+	err := row.Scan(&p.ID, &p.ArticleID, &p.Revision, &at, &p.Action, &p.By, &p.Change.Kind, &p.Change.Note, &p.State, &p.Outcome, &made, &p.KillNote, &p.Change.Said, &p.Change.Says, &answers, &p.How)
+	p.Answers = numbers(answers)
 	p.At, p.Made = database.FromMicros(at), database.FromMicros(made)
 	return err
+}
+
+// numbered and numbers keep a few numbers in one column.
+func numbered(list []int64) string {
+	var words []string
+	for _, n := range list {
+		words = append(words, strconv.FormatInt(n, 10))
+	}
+	return strings.Join(words, ",")
+}
+
+func numbers(s string) []int64 {
+	var list []int64
+	for _, word := range strings.Split(s, ",") {
+		if n, err := strconv.ParseInt(word, 10, 64); err == nil {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // PlanByID gives one plan.

@@ -22,7 +22,8 @@ type Publication struct {
 	Override  string    // why it goes out without the second pair of eyes that the house asks for; the asker checks the right
 	Imported  bool      // an import brings it: it was edited elsewhere, and the rules of the house (eyes, checks) do not hold
 
-	planned bool // a plan brings it: the rules were kept when it was made
+	planned bool    // a plan brings it: the rules were kept when it was made
+	answers []int64 // the reports of readers that the plan was to answer
 }
 
 // Outcome says what a publication came to.
@@ -40,7 +41,10 @@ var ErrEmbargoLive = &InvalidError{[]Problem{{"embargo", "This story is already 
 var ErrKilledStory = &InvalidError{[]Problem{{"state", "This story was killed. Reinstate it on purpose if it is to appear again."}}}
 
 // Published is the fact that readers now see After in place of Before, which is nil at a first publication.
-type Published struct{ Before, After *Live }
+type Published struct {
+	Before, After *Live
+	Answers       []int64 // reports of readers that a planned change answers
+}
 
 // KilledFact is the fact that readers no longer see Before.
 type KilledFact struct {
@@ -87,7 +91,7 @@ func Publish(ctx context.Context, tx *database.Tx, id int64, p Publication) (Out
 	if err != nil {
 		return Outcome{}, fmt.Errorf("publish story %d: %w", id, err)
 	}
-	return Outcome{Path: a.Path, Overtook: overtook}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after})
+	return Outcome{Path: a.Path, Overtook: overtook}, record(ctx, tx, p.By, "article.published", a.ID, p.Change.Note, Published{before, &after, p.answers})
 }
 
 // allowed asks the rules of the house: what blocks, and the second pair of eyes. It is asked wherever a text goes out or is
@@ -179,10 +183,17 @@ func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publ
 		if err := withholdAll(ctx, tx, a, WithheldByKill); err != nil {
 			return err
 		}
+		if r.ID != a.PublishedID { // a kill by mistake, undone as it was, takes no correction along
+			if err := unsayAll(ctx, tx, a.ID, WithheldByKill); err != nil {
+				return err
+			}
+		}
 	}
 	if a.Killed.IsZero() && a.IsRetracted() && p.Reinstate {
-		if _, err := tx.Exec(ctx, `DELETE FROM version_withheld WHERE article_id = $1 AND why = $2`, a.ID, WithheldByTaking); err != nil {
-			return err
+		for _, table := range []string{"version_withheld", "note_withheld"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE article_id = $1 AND why = $2`, a.ID, WithheldByTaking); err != nil {
+				return err
+			}
 		}
 	}
 	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {
@@ -235,7 +246,7 @@ func Kill(ctx context.Context, tx *database.Tx, id int64, by, reason, note strin
 	if err := withdraw(ctx, tx, id); err != nil {
 		return fmt.Errorf("kill story %d: %w", id, err)
 	}
-	if err := cancelPlans(ctx, tx, id, "the story was killed", PlanPublish, PlanKill); err != nil {
+	if err := cancelPlans(ctx, tx, id, "the story was killed", PlanPublish, PlanKill, PlanRetract); err != nil {
 		return err
 	}
 	return record(ctx, tx, by, "article.killed", id, reason, KilledFact{id, before})

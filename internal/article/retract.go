@@ -16,8 +16,8 @@ const (
 )
 
 // Retract says of a live story that the paper takes it back. It stays at its address with the notice, above its text or
-// in place of it; a notice in place of the text takes the text, its pictures and its earlier versions out of every exit.
-// The reason stays in the newsroom.
+// in place of it; a notice in place of the text takes the text, its pictures, its earlier versions and the words of earlier
+// notes out of every exit. A notice above the text may take its place later. The reason stays in the newsroom.
 func Retract(ctx context.Context, tx *database.Tx, id int64, by, reason, notice, how string) error {
 	a, err := ByID(ctx, tx, id)
 	if err != nil {
@@ -31,12 +31,18 @@ func Retract(ctx context.Context, tx *database.Tx, id int64, by, reason, notice,
 	if err != nil {
 		return err
 	}
-	a.Retracted, a.RetractedHow, a.Updated = tx.Now(), how, tx.Now()
-	if _, err := tx.Exec(ctx, `UPDATE article SET retracted_at = $2, retracted_how = $3, updated_at = $2 WHERE id = $1`, id, database.Micros(a.Retracted), how); err != nil {
+	a.RetractedHow, a.Updated = how, tx.Now()
+	if !a.IsRetracted() {
+		a.Retracted = tx.Now()
+	}
+	if _, err := tx.Exec(ctx, `UPDATE article SET retracted_at = $2, retracted_how = $3, updated_at = $4 WHERE id = $1`, id, database.Micros(a.Retracted), how, database.Micros(a.Updated)); err != nil {
 		return fmt.Errorf("retract story %d: %w", id, err)
 	}
 	if how == RetractedInstead {
 		if err := withholdAll(ctx, tx, a, WithheldByTaking); err != nil {
+			return err
+		}
+		if err := unsayAll(ctx, tx, id, WithheldByTaking); err != nil {
 			return err
 		}
 	}
@@ -53,14 +59,14 @@ func Retract(ctx context.Context, tx *database.Tx, id int64, by, reason, notice,
 	if err != nil {
 		return err
 	}
-	return record(ctx, tx, by, "article.retracted", id, reason, Published{&before, &after})
+	return record(ctx, tx, by, "article.retracted", id, reason, Published{Before: &before, After: &after})
 }
 
 func checkRetraction(a Article, c Change, reason, how string) error {
 	if a.State() != StateLive {
 		return &InvalidError{[]Problem{{"state", "Only a story that readers see can be retracted."}}}
 	}
-	if a.IsRetracted() {
+	if a.IsRetracted() && (a.Bare() || how != RetractedInstead) {
 		return &InvalidError{[]Problem{{"state", "This story is retracted already. To change the notice, add an editor’s note."}}}
 	}
 	if strings.TrimSpace(reason) == "" {

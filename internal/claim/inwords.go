@@ -28,7 +28,8 @@ const mostRead = 100
 
 // LinesInWords lists where a claim stands in words: the headlines, standfirsts, key points and front slots of the live stories
 // that carry it and speak of it, headlines first. A line speaks of it if it has two of its telling words, or half of them; in
-// a story that has the box, also one of them, a party's name or a verb of saying so: "Supplier denies report of a call".
+// a story that has the box, also one of them, a party's name or a verb of saying so: "Supplier denies report of a call"; and if its
+// headline does, so do the standfirst and the other headlines.
 func LinesInWords(ctx context.Context, q database.Reader, c Shown, w Wording) ([]InWords, error) {
 	cards, _, err := Carriers(ctx, q, c.ID, mostRead)
 	if err != nil {
@@ -44,9 +45,11 @@ func LinesInWords(ctx context.Context, q database.Reader, c Shown, w Wording) ([
 		return nil, err
 	}
 	var list []InWords
+	leads := map[int64]bool{} // stories with the box whose headline is about it: what else stands there tells the same in other words
 	add := func(card article.Card, place, of, text string) {
 		same := func(l InWords) bool { return l.Story.ID == card.ID && l.Text == text }
-		about := speaksOf(text, own) || boxed[card.ID] && place != "key point" && sharesWord(text, near)
+		about := speaksOf(text, own) || boxed[card.ID] && place != "key point" && (leads[card.ID] || sharesWord(text, near))
+		leads[card.ID] = leads[card.ID] || about && place == "headline" && boxed[card.ID]
 		if text != "" && about && !slices.ContainsFunc(list, same) {
 			list = append(list, InWords{card, place, of, text, suggest})
 		}

@@ -34,7 +34,9 @@ func Make(ctx context.Context, tx *database.Tx, by string, c Claim, approved boo
 		return c, err
 	}
 	if c.Slug == "" {
-		c.Slug = SuggestSlug(c.Text, names)
+		if c.Slug, err = unused(ctx, tx, SuggestSlug(c.Text, names)); err != nil {
+			return c, err
+		}
 	}
 	if err := checkSlug(c, names); err != nil {
 		return c, err

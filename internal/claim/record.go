@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -128,8 +129,11 @@ func (p *Position) ready(ctx context.Context, q database.Reader) error {
 func (p *Position) guess() {
 	if p.Kind == "" {
 		p.Kind = Person
-		if p.Stance == Reported {
+		switch {
+		case p.Stance == Reported:
 			p.Kind = OutletKind
+		case p.Role == "" && p.Body == "" && soundsLikeBody(p.Name):
+			p.Kind = Organisation
 		}
 	}
 	if p.Standing == "" {
@@ -154,6 +158,17 @@ func (p *Position) guess() {
 	if p.Terms == "" {
 		p.Terms = OnRecord
 	}
+}
+
+// bodies are words with which the names of offices and companies end.
+var bodies = strings.Fields(`administration agency association authority board bureau cabinet club commission committee company corporation council court
+	department directorate embassy federation foundation government group institute ministry municipality office parliament party police secretariat service
+	services society supply team treasury tribunal trust union university utility waterworks works`)
+
+// soundsLikeBody reports a name that no person has: "the Springs Board", "Ukraine's foreign ministry".
+func soundsLikeBody(name string) bool {
+	words := wordsOf(name)
+	return len(words) > 0 && (len(words) > 1 && words[0] == "the" || slices.Contains(bodies, words[len(words)-1]))
 }
 
 func (p *Position) tidy() {

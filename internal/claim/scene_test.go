@@ -159,6 +159,22 @@ func TestARecordIsKeptAndStands(t *testing.T) {
 	})
 }
 
+// Two claims in the same words are told apart by a number in the address that is made from them.
+func TestTwoClaimsInTheSameWordsHaveTwoAddresses(t *testing.T) {
+	databasetest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db)
+		for _, want := range []string{"spoke-phone-thursday", "spoke-phone-thursday-2", "spoke-phone-thursday-3"} {
+			d.write(func(tx *database.Tx) error {
+				c, err := claim.Make(d.ctx, tx, naledi, claim.Claim{Text: "that Hendrik Fourie and Zanele Radebe spoke by phone on Thursday"}, true)
+				if c.Slug != want {
+					t.Errorf("the address is %q, not %q", c.Slug, want)
+				}
+				return err
+			})
+		}
+	})
+}
+
 func TestWhatIsTakenBackStays(t *testing.T) {
 	databasetest.EachAt(t, clock(12, 0), func(t *testing.T, db *database.DB, at *databasetest.Clock) {
 		d := newDesk(t, db)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,8 +59,30 @@ func peopleNamed(ctx context.Context, q database.Reader, words []string) ([]stri
 	return list, err
 }
 
-// SuggestSlug makes an address from a claim's words, without the names.
+// inFull is a name of two words and more: "Hendrik Fourie".
+var inFull = regexp.MustCompile(`\p{Lu}[\pL’'-]+(?: \p{Lu}[\pL’'-]+)+`)
+
+// people lists the words of names in full that no office has.
+func people(text string) (words []string) {
+	for _, name := range inFull.FindAllString(text, -1) {
+		if parts := wordsOf(name); !slices.Contains(bodies, parts[len(parts)-1]) {
+			words = append(words, parts...)
+		}
+	}
+	return words
+}
+
+// SuggestSlug makes an address from a claim's words, without the names: those given, and those that look like a person's if
+// two words are left without them.
 func SuggestSlug(text string, names []string) string {
+	const few = 2
+	if bare := slugOf(text, append(people(text), names...)); strings.Count(bare, "-")+1 >= few {
+		return bare
+	}
+	return slugOf(text, names)
+}
+
+func slugOf(text string, names []string) string {
 	var words []string
 	for _, w := range wordsOf(strings.TrimPrefix(text, "that ")) {
 		if !slices.Contains(names, w) && !common[w] {
@@ -73,7 +96,26 @@ func SuggestSlug(text string, names []string) string {
 // Unnaming suggests an address for a claim that names nobody.
 func Unnaming(ctx context.Context, q database.Reader, c Claim) (string, error) {
 	names, err := namesIn(ctx, q, c)
-	return SuggestSlug(c.Text, names), err
+	if err != nil {
+		return "", err
+	}
+	return unused(ctx, q, SuggestSlug(c.Text, names))
+}
+
+// unused is an address that no claim has: the one suggested, or with a number behind it.
+func unused(ctx context.Context, q database.Reader, slug string) (string, error) {
+	const most = 99 // claims in the same words; then a person finds an address
+	for n := 2; slug != "" && n <= most; n++ {
+		try := slug
+		if n > 2 {
+			try = fmt.Sprintf("%s-%d", slug, n-1)
+		}
+		var taken int
+		if err := q.QueryRow(ctx, `SELECT COUNT(*) FROM claim_slug WHERE slug = $1`, try).Scan(&taken); err != nil || taken == 0 {
+			return try, err
+		}
+	}
+	return slug, nil
 }
 
 // reserved are last parts that mean something else below /claims.

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -95,7 +97,9 @@ func alike(rows []Row) int {
 	return n
 }
 
-// reported names the outlets and says whom they cite.
+// reported says which outlets report it and whom they cite. One outlet is named, as are those that share one origin;
+// several that cite in the same words stand as "two outlets": the entries below name each, and nobody else is
+// ever counted.
 func (w Wording) reported(rows []Row) Line {
 	var names []string
 	l := Line{Label: w.T("claim.reported")}
@@ -107,14 +111,26 @@ func (w Wording) reported(rows []Row) Line {
 			l.New = at
 		}
 	}
-	l.Text = w.List(names)
-	if len(rows[0].Who) > 1 {
-		l.Text = w.T("claim.oneorigin", l.Text)
+	switch {
+	case len(rows[0].Who) > 1:
+		l.Text = w.T("claim.oneorigin", w.List(names))
+	case len(names) > 1 && !slices.ContainsFunc(rows, func(r Row) bool { return r.Who[0].Kind != OutletKind }):
+		l.Text = w.outlets(len(names))
+	default:
+		l.Text = w.List(names)
 	}
 	if citing := rows[0].Who[0].Citing; citing != "" {
 		l.Text = w.T("claim.citing", l.Text, w.apart(citing))
 	}
 	return l
+}
+
+// outlets writes how many there are, in words up to nine as newspapers do.
+func (w Wording) outlets(n int) string {
+	if n < 10 {
+		return w.T("claim.outlets" + strconv.Itoa(n))
+	}
+	return w.T("claim.outlets", n)
 }
 
 func (w Wording) line(r Row, changed time.Time) Line {

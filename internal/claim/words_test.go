@@ -151,3 +151,17 @@ func TestNoStateGivesAVerdictOrCounts(t *testing.T) {
 		}
 	}
 }
+
+// An address made from the words names no person; offices stay, and so do the words of a claim that has hardly any others.
+func TestAnAddressMadeFromTheWordsNamesNobody(t *testing.T) {
+	for text, want := range map[string]string{
+		"that Hendrik Fourie and Zanele Radebe spoke by phone on Thursday":    "spoke-phone-thursday",
+		"that the Marsh Farmers’ Union was informed of the call":              "marsh-farmers-union-informed-call",
+		"that Hendrik Fourie resigned":                                        "hendrik-fourie-resigned",
+		"that Mayor Lindiwe Botha told the Central Rand Council of the audit": "told-central-rand-council-audit",
+	} {
+		if got := claim.SuggestSlug(text, nil); got != want {
+			t.Errorf("%q gets the address %q, not %q", text, got, want)
+		}
+	}
+}

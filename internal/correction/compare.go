@@ -3,10 +3,12 @@ package correction
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"broadsheet/internal/article"
+	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/draft"
 	"broadsheet/internal/markup"
@@ -16,7 +18,22 @@ import (
 type Step struct {
 	article.Version
 	Parts []Part // what changed, where the policy shows it
+	Gap   Gap    // why nothing is shown of what changed, "" when it is shown
 }
+
+// Gap is a reason why nothing is set against the text before.
+type Gap string
+
+// The gaps.
+const (
+	Unasked  Gap = "unasked"  // the policy shows no comparison, or the first version has nothing before it
+	Unknown  Gap = "unknown"  // the text before was not noted: an import, or a program older than the list of versions
+	Shut     Gap = "shut"     // one of the two texts is withheld
+	NoteOnly Gap = "noteonly" // a note on the text as it stood
+	NoWords  Gap = "nowords"  // pictures, links or marks changed, and no word
+	Struck   Gap = "struck"   // what changed is under a hold: nothing of it is told
+	TooMuch  Gap = "toomuch"  // newer versions took the room of the page
+)
 
 // Part is one headline, standfirst or block in which two versions differ.
 type Part struct {
@@ -25,13 +42,31 @@ type Part struct {
 	Moved    bool
 }
 
+// letters is how much of a page the part takes.
+func (p Part) letters() (n int) {
+	for _, s := range append(p.Old[:len(p.Old):len(p.Old)], p.New...) {
+		n += len(s.Text)
+	}
+	return n
+}
+
+// Limits of a comparison for readers. Behind them a page would take longer to make than to be asked for, and to fetch than
+// anybody waits; staff compare any two texts.
+const (
+	mostCompared = 20      // versions on one page: what a reader follows at a sitting
+	mostRead     = 1 << 20 // bytes of text set against each other: half a novel, or twenty versions of a long story
+	mostShown    = 256_000 // bytes of what differs: forty pages of print
+)
+
 // History lists the published versions of a live story for readers, the newest first, and until when the list is true: a
-// style fix leaves it with age. Nothing but what was published is read for it.
-func History(ctx context.Context, q database.Reader, a article.Article, p Policy) ([]Step, time.Time, error) {
+// style fix leaves it with age. Nothing but what was published is read for it, and nothing of what is withheld or held is
+// shown: not the paragraphs that carry a claim under hold (host is the paper's own, by which its links are known).
+func History(ctx context.Context, q database.Reader, a article.Article, p Policy, host string) ([]Step, time.Time, error) {
 	all, err := article.Versions(ctx, q, a)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
+	f := follower{ctx: ctx, q: q, host: host, policy: p, texts: map[int64]article.Text{}}
 	var list []Step
 	var until time.Time
 	for _, v := range all {
@@ -44,32 +79,130 @@ func History(ctx context.Context, q database.Reader, a article.Article, p Policy
 				until = ends
 			}
 		}
-		step := Step{Version: v}
-		if p.Compare && v.Compared && len(list) < mostCompared {
-			if step.Parts, err = Between(ctx, q, v.WasID, v.RevisionID); err != nil {
-				return nil, until, err
-			}
+		step, err := f.step(v)
+		if err != nil {
+			return nil, until, err
+		}
+		if step.Gap == Struck && !v.Spoken() {
+			continue // that a passage went under a hold is told by nobody but counsel
 		}
 		list = append(list, step)
 	}
 	return list, until, nil
 }
 
-// mostCompared is how many versions are set against each other on one page: what a reader follows at a sitting. The
-// story of a long day stays a page that is made in milliseconds.
-const mostCompared = 20
+// follower sets the versions of one story against each other within the limits of a page.
+type follower struct {
+	ctx        context.Context
+	q          database.Reader
+	host       string
+	policy     Policy
+	texts      map[int64]article.Text
+	done       int // versions compared
+	read, told int // bytes of text set against each other, and of what differs
+}
 
-// Between tells word by word how two published versions differ in what readers see.
-func Between(ctx context.Context, q database.Reader, was, is int64) ([]Part, error) {
-	old, err := article.RevisionByID(ctx, q, was)
-	if err != nil {
-		return nil, fmt.Errorf("revision %d: %w", was, err)
+func (f *follower) step(v article.Version) (Step, error) {
+	s := Step{Version: v, Gap: Unasked}
+	switch {
+	case v.First:
+		return s, nil
+	case !v.Known():
+		s.Gap = Unknown
+	case v.WasID == v.RevisionID:
+		s.Gap = NoteOnly
+	case !v.Compared:
+		s.Gap = Shut
+	case f.done >= mostCompared || f.read > mostRead || f.told > mostShown:
+		s.Gap = TooMuch
+	default:
+		return s, f.compare(&s)
 	}
-	now, err := article.RevisionByID(ctx, q, is)
-	if err != nil {
-		return nil, fmt.Errorf("revision %d: %w", is, err)
+	if !f.policy.Compare {
+		s.Gap = Unasked
 	}
-	return Differ(old.Text, now.Text), nil
+	return s, nil
+}
+
+// compare fills in what changed. It asks for what is under a hold even where the policy shows no comparison: a struck
+// passage is no style fix.
+func (f *follower) compare(s *Step) error {
+	old, err := f.text(s.WasID)
+	if err != nil {
+		return err
+	}
+	now, err := f.text(s.RevisionID)
+	if err != nil {
+		return err
+	}
+	clearOld, heldOld, err := f.clear(old)
+	if err != nil {
+		return err
+	}
+	clearNow, heldNow, err := f.clear(now)
+	if err != nil {
+		return err
+	}
+	f.done++
+	f.read += size(old) + size(now)
+	parts := Differ(clearOld, clearNow)
+	switch {
+	case len(parts) == 0 && heldOld+heldNow > 0:
+		s.Gap = Struck
+	case !f.policy.Compare:
+	case len(parts) == 0:
+		s.Gap = NoWords
+	default:
+		s.Parts, s.Gap = parts, ""
+	}
+	for _, p := range s.Parts {
+		f.told += p.letters()
+	}
+	if f.told > mostShown && f.done > 1 {
+		s.Parts, s.Gap = nil, TooMuch
+	}
+	return nil
+}
+
+func (f *follower) text(revision int64) (article.Text, error) {
+	if t, ok := f.texts[revision]; ok {
+		return t, nil
+	}
+	r, err := article.RevisionByID(f.ctx, f.q, revision)
+	if err != nil {
+		return article.Text{}, fmt.Errorf("revision %d: %w", revision, err)
+	}
+	f.texts[revision] = r.Text
+	return r.Text, nil
+}
+
+func size(t article.Text) int {
+	if t.Body == nil {
+		return 0
+	}
+	return len(t.Body.Text())
+}
+
+// clear is a text without the blocks that carry a claim which readers may not see, and how many those were.
+func (f *follower) clear(t article.Text) (article.Text, int, error) {
+	refs := claim.Refs(t.Body, f.host)
+	if len(refs) == 0 {
+		return t, 0, nil
+	}
+	shown, err := claim.ForRefs(f.ctx, f.q, refs, true)
+	if err != nil {
+		return t, 0, err
+	}
+	d := *t.Body
+	d.Blocks = slices.DeleteFunc(slices.Clone(t.Body.Blocks), func(b markup.Block) bool {
+		return slices.ContainsFunc(claim.Refs(&markup.Document{Blocks: []markup.Block{b}}, f.host), func(ref string) bool {
+			c, ok := shown[ref]
+			return !ok || c.Held != ""
+		})
+	})
+	held := len(t.Body.Blocks) - len(d.Blocks)
+	t.Body = &d
+	return t, held, nil
 }
 
 // Differ sets two texts against each other as readers saw them: headline, standfirst, key points and the words of the

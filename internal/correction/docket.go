@@ -61,6 +61,9 @@ func (r Request) Open() bool { return r.Decision == "" }
 // Due reports whether the time has come to look at a decided request again.
 func (r Request) Due(now time.Time) bool { return !r.Open() && !r.Look.IsZero() && !r.Look.After(now) }
 
+// Late reports whether the day of the next look is over.
+func (r Request) Late(now time.Time) bool { return r.Due(now) && !now.Before(r.Look.Add(24*time.Hour)) }
+
 // maxDocket is the longest text of the docket: a letter of two pages.
 const maxDocket = 8000
 
@@ -77,6 +80,12 @@ func scanRequest(row interface{ Scan(...any) error }, r *Request) error {
 	return err
 }
 
+// Waiting lists what waits for somebody: requests without a decision, and those whose next look is due, the oldest first.
+func Waiting(ctx context.Context, q database.Reader, limit int) ([]Request, error) {
+	rows, err := q.Query(ctx, `SELECT `+docketColumns+` FROM docket WHERE decision = '' OR look_at > 0 AND look_at <= $1 ORDER BY asked_at, id LIMIT $2`, database.Micros(q.Now()), limit)
+	return database.Collect(rows, err, func(r *sql.Rows, one *Request) error { return scanRequest(r, one) })
+}
+
 // Docket lists the requests: those that wait first, the oldest on top, then those decided, the newest on top.
 func Docket(ctx context.Context, q database.Reader, limit int) ([]Request, error) {
 	rows, err := q.Query(ctx, `SELECT `+docketColumns+` FROM docket ORDER BY CASE WHEN decision = '' THEN 0 ELSE 1 END, CASE WHEN decision = '' THEN asked_at ELSE -decided_at END, id LIMIT $1`, limit)
@@ -91,12 +100,6 @@ func RequestByID(ctx context.Context, q database.Reader, id int64) (Request, err
 		return r, ErrNoRequest
 	}
 	return r, err
-}
-
-// CountRequests counts what waits: requests without a decision, and decisions whose next look is due.
-func CountRequests(ctx context.Context, q database.Reader) (n int, err error) {
-	err = q.QueryRow(ctx, `SELECT COUNT(*) FROM docket WHERE decision = '' OR look_at > 0 AND look_at <= $1`, database.Micros(q.Now())).Scan(&n)
-	return n, err
 }
 
 // Open lays a request before the newsroom.
@@ -171,11 +174,33 @@ func Decide(ctx context.Context, tx *database.Tx, by string, id int64, decision,
 	return docketed(ctx, tx, by, "docket."+decision, r, r.Reason)
 }
 
+// LooksDue gives the requests whose day of another look has come and of which nobody was told yet, and notes that people
+// are being told.
+func LooksDue(ctx context.Context, tx *database.Tx) ([]Request, error) {
+	rows, err := tx.Query(ctx, `UPDATE docket SET look_told = look_at WHERE decision <> '' AND look_at > 0 AND look_at <= $1 AND look_told <> look_at RETURNING `+docketColumns,
+		database.Micros(tx.Now()))
+	list, err := database.Collect(rows, err, func(r *sql.Rows, one *Request) error { return scanRequest(r, one) })
+	if err != nil {
+		return nil, fmt.Errorf("requests to look at again: %w", err)
+	}
+	return list, nil
+}
+
+// Laid is the fact of a request that was laid on the docket.
+type Laid struct{ Request Request }
+
 // DocketTag is what a page notes that counts the decisions.
 const DocketTag = "docket"
 
+// RequestSubject names a request in the ledger and in notices.
+func RequestSubject(id int64) string { return fmt.Sprintf("docket:%d", id) }
+
 func docketed(ctx context.Context, tx *database.Tx, by, action string, r Request, reason string) error {
-	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: action, Subject: fmt.Sprintf("docket:%d", r.ID), Reason: reason, After: r.hash()})
+	e := ledger.Entry{Actor: by, Action: action, Subject: RequestSubject(r.ID), Reason: reason, After: r.hash()}
+	if r.Open() {
+		e.Fact = Laid{r}
+	}
+	return ledger.Record(ctx, tx, e)
 }
 
 // hash sums up what was decided, without who asked: that is erased.

@@ -7,6 +7,8 @@ package correction
 
 import (
 	"context"
+	"strings"
+	"unicode/utf8"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
@@ -39,17 +41,28 @@ type Policy struct {
 	Retraction    Showing `json:"retraction"`
 	Note          Showing `json:"note"`
 	Update        Showing `json:"update"`
-	StyleDays     int     `json:"styleDays"` // how long the page of changes lists a style fix; 0: not at all
-	Compare       bool    `json:"compare"`   // readers see the words that changed
-	Outlets       bool    `json:"outlets"`   // a correction names who else carried what was wrong
-	Decisions     bool    `json:"decisions"` // the page of corrections counts the decisions of the docket
-	KeepAsker     int     `json:"keepAsker"` // days after a decision for which the docket keeps who asked
+	StyleDays     int     `json:"styleDays"`        // how long the page of changes lists a style fix; 0: not at all
+	Compare       bool    `json:"compare"`          // readers see the words that changed
+	Outlets       bool    `json:"outlets"`          // a correction names who else carried what was wrong
+	Decisions     bool    `json:"decisions"`        // the page of corrections counts the decisions of the docket
+	KeepAsker     int     `json:"keepAsker"`        // days after a decision for which the docket keeps who asked
+	Thanks        string  `json:"thanks,omitempty"` // what a reader is told whose report a note answers; "": as the paper's language has it
+}
+
+// ThanksOr is what a reader is told whose report a note answers and to whom nobody wrote more: the paper's own words, else
+// those of its language.
+func (p Policy) ThanksOr(usual string) string {
+	if p.Thanks != "" {
+		return p.Thanks
+	}
+	return usual
 }
 
 // Limits of the policy.
 const (
 	MaxStyleDays = 3650 // ten years: as good as for ever
 	MaxKeepAsker = 730  // two years: longer than any time in which a decision is usually contested
+	MaxThanks    = 500  // letters: a paragraph of a letter
 )
 
 // PolicyKey is the setting that the policy is kept under.
@@ -86,6 +99,9 @@ func SetPolicy(ctx context.Context, tx *database.Tx, by string, p Policy) error 
 	}
 	if p.KeepAsker < 1 || p.KeepAsker > MaxKeepAsker {
 		bad = append(bad, paper.Problem{Field: "keep_asker", Words: "Give a number of days from 1 to 730."})
+	}
+	if p.Thanks = strings.TrimSpace(p.Thanks); utf8.RuneCountInString(p.Thanks) > MaxThanks {
+		bad = append(bad, paper.Problem{Field: "thanks", Words: "Keep it under 500 letters."})
 	}
 	if len(bad) > 0 {
 		return &paper.InvalidError{Problems: bad}

@@ -2,6 +2,9 @@ package correction_test
 
 import (
 	"context"
+	"math/rand"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,7 +71,7 @@ func TestAfterAMistake(t *testing.T) {
 		if last, err := article.LastMended(ctx, db, []int64{a.ID, 99}); err != nil || last[a.ID].Kind != article.Correction {
 			t.Errorf("last mended: %v %v", last, err)
 		}
-		steps, _, err := correction.History(ctx, db, a, policy)
+		steps, _, err := correction.History(ctx, db, a, policy, "")
 		if err != nil || len(steps) != 2 || len(steps[0].Parts) != 1 {
 			t.Fatalf("followed: %+v %v", steps, err)
 		}
@@ -102,7 +105,7 @@ func TestAfterAMistake(t *testing.T) {
 		write(func(tx *database.Tx) error {
 			return article.Withhold(ctx, tx, a.ID, list[0].WasID, editor, "It named a child.")
 		})
-		if steps, _, err = correction.History(ctx, db, a, policy); err != nil || len(steps[0].Parts) != 0 || steps[0].Said != "" || steps[1].Withheld == "" {
+		if steps, _, err = correction.History(ctx, db, a, policy, ""); err != nil || len(steps[0].Parts) != 0 || steps[0].Said != "" || steps[1].Shut == "" {
 			t.Errorf("withheld: %+v %v", steps, err)
 		}
 		write(func(tx *database.Tx) error {
@@ -136,8 +139,8 @@ func TestTheDocketForgets(t *testing.T) {
 			r, err = correction.Open(ctx, tx, editor, correction.Request{Kind: correction.Unpublish, ArticleID: a.ID, About: "All of it", Asker: "A. Reader"})
 			return err
 		})
-		if n, err := correction.CountRequests(ctx, db); err != nil || n != 1 {
-			t.Errorf("%d wait: %v", n, err)
+		if list, err := correction.Waiting(ctx, db, 10); err != nil || len(list) != 1 || !list[0].Open() {
+			t.Errorf("%v wait: %v", list, err)
 		}
 		write(func(tx *database.Tx) error {
 			return correction.Decide(ctx, tx, editor, r.ID, correction.Partly, "Public interest", "Only the address", noon.AddDate(0, 1, 0))
@@ -159,8 +162,8 @@ func TestTheDocketForgets(t *testing.T) {
 		if r, err := correction.RequestByID(ctx, db, r.ID); err != nil || r.Asker != "" || r.Reason != "Only the address" || r.Erased.IsZero() {
 			t.Errorf("kept: %+v %v", r, err)
 		}
-		if n, err := correction.CountRequests(ctx, db); err != nil || n != 1 { // its next look is due
-			t.Errorf("%d wait: %v", n, err)
+		if list, err := correction.Waiting(ctx, db, 10); err != nil || len(list) != 1 || !list[0].Due(clock.Now()) {
+			t.Errorf("%v wait: %v", list, err)
 		}
 		if years, err := correction.Years(ctx, db, time.UTC); err != nil || len(years) != 1 || years[0].Partly != 1 {
 			t.Errorf("years: %v %v", years, err)
@@ -169,4 +172,75 @@ func TestTheDocketForgets(t *testing.T) {
 			t.Errorf("docket: %v %v", list, err)
 		}
 	})
+}
+
+// A long story that was rewritten again and again is followed on one page that stays a page: within the limits the versions
+// are compared, behind them it is said that there is more.
+func TestManyLongVersionsStayAPage(t *testing.T) {
+	clock := databasetest.NewClock(noon)
+	db := databasetest.NewAt(t, clock)
+	ctx := context.Background()
+	a := story(t, db)
+	long := func(n int) *markup.Document {
+		r := rand.New(rand.NewSource(int64(n)))
+		words := strings.Fields("water valve bridge council rand tanker street closed open on in for the a of said people week month Friday reservoir pipe")
+		var blocks []markup.Content
+		for range 80 {
+			var p strings.Builder
+			for range 60 {
+				p.WriteString(words[r.Intn(len(words))] + " ")
+			}
+			blocks = append(blocks, markup.Paragraph{Text: markup.Text(p.String())})
+		}
+		return markup.New(blocks...)
+	}
+	for n := range 25 {
+		clock.Advance(time.Minute)
+		if err := db.Write(ctx, func(tx *database.Tx) error {
+			head, err := article.Head(ctx, tx, a.ID)
+			if err != nil {
+				return err
+			}
+			text := head.Text
+			text.Body = long(n)
+			r, err := article.Save(ctx, tx, a.ID, head.ID, editor, article.Ready, "", text)
+			if err != nil {
+				return err
+			}
+			_, err = article.Publish(ctx, tx, a.ID, article.Publication{Revision: r.ID, By: editor, Change: article.Change{Kind: article.Update}})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := article.ByID(ctx, db, a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	steps, _, err := correction.History(ctx, db, a, correction.HousePolicy(), "")
+	if err != nil || len(steps) != 27 {
+		t.Fatalf("%d steps: %v", len(steps), err)
+	}
+	t.Logf("25 versions of 4,800 words, all rewritten: %v", time.Since(began))
+	shown, told := 0, 0
+	for i, s := range steps {
+		if len(s.Parts) > 0 {
+			told++
+		}
+		if s.Gap == correction.TooMuch && i == 0 {
+			t.Error("not even the newest version is compared")
+		}
+		for _, p := range s.Parts {
+			for _, w := range append(slices.Clone(p.Old), p.New...) {
+				shown += len(w.Text)
+			}
+		}
+	}
+	if shown > 400_000 || told < 2 || steps[24].Gap != correction.TooMuch || steps[26].Gap != correction.Unasked {
+		t.Errorf("%d bytes are shown of %d versions; the last are %q and %q", shown, told, steps[24].Gap, steps[26].Gap)
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %v", took)
+	}
 }

@@ -30,7 +30,7 @@ import (
 	"broadsheet/internal/transfer"
 )
 
-//go:embed paper.toml comments.toml claims.toml stories pages pictures
+//go:embed paper.toml comments.toml claims.toml mended.toml stories pages pictures
 var files embed.FS
 
 // By names the demo in the ledger.
@@ -115,7 +115,7 @@ func Fill(ctx context.Context, db *database.DB, store blob.Store, zone *time.Loc
 	if err := db.Write(ctx, f.fill); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	return f.file()
+	return errors.Join(f.file(), f.complain())
 }
 
 // moment is the last time that the demo's hour struck, or now if it has not struck today: nothing lies in the future
@@ -135,7 +135,7 @@ func (f *filler) fill(tx *database.Tx) error {
 	}
 	clear(f.authors)
 	f.reports = nil
-	for _, step := range []func(*database.Tx) error{f.desks, f.people, f.pages, f.claims, f.write, f.relate, f.front, f.talk} {
+	for _, step := range []func(*database.Tx) error{f.desks, f.people, f.pages, f.claims, f.write, f.relate, f.front, f.talk, f.mend} {
 		if err := step(tx); err != nil {
 			return err
 		}

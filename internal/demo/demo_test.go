@@ -69,6 +69,21 @@ func TestTheCourierIsWhole(t *testing.T) {
 	if n := count(`SELECT COUNT(*) FROM article WHERE killed_at <> 0`); n != 1 {
 		t.Errorf("%d killed stories", n)
 	}
+	if n := count(`SELECT COUNT(*) FROM article WHERE retracted_at <> 0`); n != 1 {
+		t.Errorf("%d retracted stories", n)
+	}
+	if n := count(`SELECT COUNT(*) FROM wrong_copy`); n != 2 {
+		t.Errorf("%d outlets", n)
+	}
+	if open, done := count(`SELECT COUNT(*) FROM docket WHERE decision = ''`), count(`SELECT COUNT(*) FROM docket WHERE decision <> ''`); open != 1 || done != 1 {
+		t.Errorf("%d requests wait and %d are decided", open, done)
+	}
+	if open, fixed := count(`SELECT COUNT(*) FROM error_report WHERE open`), count(`SELECT COUNT(*) FROM error_report WHERE outcome = 'fixed' AND change_id <> 0`); open != 1 || fixed != 1 {
+		t.Errorf("%d reports wait and %d are answered", open, fixed)
+	}
+	if n := count(`SELECT COUNT(*) FROM change WHERE was_id <> 0 AND kind = 'correction' AND was_id <> revision_id`); n != 1 {
+		t.Errorf("%d corrections can be followed word by word", n)
+	}
 	if n := count(`SELECT COUNT(*) FROM plan WHERE state = 'waiting'`); n != 1 {
 		t.Errorf("%d plans wait", n)
 	}

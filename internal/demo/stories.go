@@ -33,7 +33,9 @@ type storyFile struct {
 	Ago, In                      string
 	UpdatedAgo                   string `yaml:"updated_ago"`
 	KilledAgo                    string `yaml:"killed_ago"`
-	Changes                      []struct{ Ago, Kind, Note string }
+	RetractedHow                 string `yaml:"retracted_how"`
+	Notice                       string
+	Changes                      []pastChange
 	Comments, State, Stage       string
 	Reason                       string
 	Related                      []string
@@ -101,7 +103,11 @@ func (f *filler) write(tx *database.Tx) error {
 		if err != nil {
 			return err
 		}
-		a, r, err := article.Create(f.ctx, tx, By, text)
+		first, err := s.before(text)
+		if err != nil {
+			return err
+		}
+		a, r, err := article.Create(f.ctx, tx, By, first)
 		if err != nil {
 			return err
 		}
@@ -170,23 +176,22 @@ func (f *filler) place(tx *database.Tx, id, revision int64, s *storyFile, t arti
 	if _, err := article.Publish(f.ctx, tx, id, article.Publication{By: By, At: first}); err != nil {
 		return err
 	}
-	if err := f.after(tx, id, s); err != nil {
+	if err := f.after(tx, id, s, t); err != nil {
 		return err
 	}
-	if s.State == "killed" {
+	switch s.State {
+	case "killed":
 		return article.Kill(f.ctx, tx, id, By, "rested on an old letter", s.Reason)
+	case "retracted":
+		return article.Retract(f.ctx, tx, id, By, s.Reason, s.Notice, s.RetractedHow)
 	}
 	return nil
 }
 
 // after adds what happened to a story since it was published.
-func (f *filler) after(tx *database.Tx, id int64, s *storyFile) error {
+func (f *filler) after(tx *database.Tx, id int64, s *storyFile, t article.Text) error {
 	for _, c := range s.Changes {
-		at, err := f.ago(c.Ago)
-		if err != nil {
-			return err
-		}
-		if err := article.RecordPastChange(f.ctx, tx, id, article.Change{At: at, Kind: article.ChangeKind(c.Kind), Note: c.Note}); err != nil {
+		if err := f.changed(tx, id, c, t); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +88,24 @@ func Revoke(ctx context.Context, tx *database.Tx, by string, id int64) error {
 		return fmt.Errorf("revoke link %d: %w", id, err)
 	}
 	return l.record(ctx, tx, by, "review-link.revoked")
+}
+
+// EndLinks ends every open link to a story, or those to one of its revisions: what was taken from readers is read by nobody
+// outside by a link that was given away before. Whoever shall read it still is given a new one.
+func EndLinks(ctx context.Context, tx *database.Tx, by string, article int64, revisions ...int64) error {
+	list, err := Links(ctx, tx, article)
+	if err != nil {
+		return err
+	}
+	for _, l := range list {
+		if !l.Open(tx.Now()) || len(revisions) > 0 && !slices.Contains(revisions, l.Revision) {
+			continue
+		}
+		if err := Revoke(ctx, tx, by, l.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const linkColumns = `id, article_id, revision_id, made_by, made_for, made_at, expires_at, revoked_at, used_at, uses`

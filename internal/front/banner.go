@@ -39,7 +39,7 @@ const (
 )
 
 // Breaking is the line that stands over the paper now, nil for none. A page that asks is printed anew when the line goes
-// up, ends, or its story changes.
+// up, ends, or its story changes. With a story that was killed or taken back, its line comes down.
 func Breaking(ctx context.Context, q database.Reader) (*Banner, error) {
 	pagecache.Note(ctx, BannerTag)
 	now := q.Now()
@@ -61,10 +61,11 @@ func Breaking(ctx context.Context, q database.Reader) (*Banner, error) {
 		return on, nil
 	}
 	stories, err := article.Cards(ctx, q, []int64{on.Article})
-	if len(stories) > 0 {
-		on.Path = stories[0].Path
+	if err != nil || len(stories) == 0 || stories[0].Retracted {
+		return nil, err
 	}
-	return on, err
+	on.Path = stories[0].Path
+	return on, nil
 }
 
 // Banners lists what stands, what waits and what ended in the last days, the latest first.

@@ -158,11 +158,20 @@ func (m *maker) byHand(d Document) {
 			l.Stories[j].Number = number
 			if c, live := m.placed[s.Article]; live && s.Stands(m.now) && !m.Used[c.ID] {
 				m.Used[c.ID] = true
-				l.Stories[j].Card, l.Stories[j].Slot = c, s
+				l.Stories[j].Card, l.Stories[j].Slot = c, s.over(c)
 			}
 		}
 		m.Blocks = append(m.Blocks, l)
 	}
+}
+
+// over is what a slot says of a story. Of one that the paper took back it says nothing of its own: the words and the picture
+// were chosen for what does not stand any more, and the story's own headline says that it is retracted.
+func (s Slot) over(c article.Card) Slot {
+	if c.Retracted {
+		return Slot{Article: s.Article, Until: s.Until}
+	}
+	return s
 }
 
 // slots fills the empty slots of a block; where a missing picture would leave a gap, only with stories that have one.

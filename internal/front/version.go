@@ -290,8 +290,8 @@ func Pictures(ctx context.Context, q database.Reader, name string) ([]string, er
 		if s.Picture == "" || s.Picture == NoPicture || err != nil {
 			continue
 		}
-		var live bool
-		if live, err = article.IsLive(ctx, q, s.Article); live {
+		var cards []article.Card
+		if cards, err = article.Cards(ctx, q, []int64{s.Article}); len(cards) > 0 && s.over(cards[0]).Picture != "" {
 			keys = append(keys, s.Picture)
 		}
 	}

@@ -75,13 +75,18 @@ const MaxPublished = 4 << 20
 // ErrNoHead says that a text holds no published head.
 var ErrNoHead = errors.New("no head: a line has a day, the number of an entry and its seal, such as 2024-12-19 1234 9f86d081…, 64 letters and digits long")
 
+// ErrNoHeadYet says that a paper has published no head so far.
+var ErrNoHeadYet = errors.New("no head yet: the head of a day is published when the day is over in UTC. Come back tomorrow")
+
 // ReadPublished reads published heads: lines as DailyHeads writes them, with or without the day. Empty lines and those that
 // begin with # are left out.
 func ReadPublished(r io.Reader) ([]PublishedHead, error) {
 	var list []PublishedHead
+	titled := false
 	in := bufio.NewScanner(io.LimitReader(r, MaxPublished))
 	for n := 1; in.Scan(); n++ {
 		line := strings.TrimSpace(strings.TrimPrefix(in.Text(), "\ufeff"))
+		titled = titled || line == HeadsTitle
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -94,7 +99,10 @@ func ReadPublished(r io.Reader) ([]PublishedHead, error) {
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("read the published heads: %w", err)
 	}
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0 && titled:
+		return nil, ErrNoHeadYet
+	case len(list) == 0:
 		return nil, ErrNoHead
 	}
 	return list, nil

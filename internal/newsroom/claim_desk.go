@@ -3,6 +3,7 @@ package newsroom
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"broadsheet/internal/claim"
@@ -116,7 +117,8 @@ func (m *room) ClaimTitle(c claim.Claim) string { return m.v.wording().Title(c.T
 type newClaimPage struct {
 	*room
 	Typed   claim.Claim
-	Suggest string // an address that names nobody
+	Suggest string      // an address that names nobody
+	Own     []railClaim // of the story from which this came
 	Like    []claim.Match
 	Then    string // what is recorded next, as a query of the quick form
 }
@@ -132,9 +134,15 @@ func (v *visit) showNewClaim(status int, typed claim.Claim, then string, bad pro
 		if p.room, err = v.room(q, "A new claim", claimsRoom); err != nil {
 			return err
 		}
+		if p.Own, err = v.storyClaims(q, claimStory(then)); err != nil {
+			return err
+		}
 		if p.Like, err = claim.MatchTo(v.ctx, q, typed.Text, nil, 3); err != nil || typed.Text == "" {
 			return err
 		}
+		p.Like = slices.DeleteFunc(p.Like, func(m claim.Match) bool {
+			return slices.ContainsFunc(p.Own, func(c railClaim) bool { return c.Claim.ID == m.Claim.ID })
+		})
 		p.Suggest, err = claim.Unnaming(v.ctx, q, typed)
 		return err
 	})
@@ -143,6 +151,15 @@ func (v *visit) showNewClaim(status int, typed claim.Claim, then string, bad pro
 	}
 	p.Bad = bad
 	return v.print(status, "claim_new", p)
+}
+
+// claimStory is the story from which something is to be recorded, by the query of the quick form; 0: none.
+func claimStory(then string) int64 {
+	values, err := url.ParseQuery(then)
+	if err != nil {
+		return 0
+	}
+	return toNumber(values.Get("article"))
 }
 
 // makeClaim writes a claim down. Whoever may decide approves it in the same act, but for a serious allegation.

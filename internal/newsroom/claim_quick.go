@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -85,6 +86,20 @@ func (v *visit) gatherQuick(q database.Reader, p *quickClaimPage, id int64) (err
 		p.Moved = p.Sentence != w.Sentence(p.Draft.Before)
 	}
 	return nil
+}
+
+// Elsewhere leads from a statement that was proposed under the wrong claim to the others of its story, with what was filled in.
+func (p quickClaimPage) Elsewhere() string {
+	if toNumber(p.Typed["article"]) == 0 {
+		return ""
+	}
+	filled := url.Values{}
+	for _, field := range quickFields {
+		if s := p.Typed[field]; s != "" {
+			filled.Set(field, s)
+		}
+	}
+	return claimsRoom + "/new?" + url.Values{"then": {filled.Encode()}}.Encode()
 }
 
 // recordClaim shows what an entry would do, or records it.

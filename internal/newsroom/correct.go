@@ -24,8 +24,8 @@ type printedPage struct {
 	Outlet   correction.Outlet // typed and refused
 	OutletAt struct{ Told, Mended string }
 	Withheld struct { // typed and refused
-		Revision int64
-		Reason   string
+		Revision, Note int64
+		Reason         string
 	}
 }
 
@@ -37,6 +37,16 @@ type answerable struct {
 
 // Live reports whether readers see the story now.
 func (p printedPage) Live() bool { return p.Story.State() == article.StateLive }
+
+// Earlier reports whether readers can follow a version besides the one that they see.
+func (p printedPage) Earlier() bool {
+	for _, v := range p.Versions {
+		if v.RevisionID != 0 && v.RevisionID != p.Story.PublishedID && v.Shut == "" {
+			return p.Live()
+		}
+	}
+	return false
+}
 
 // Class names a kind of change.
 func (p printedPage) Class(k article.ChangeKind) string { return correctKind(k) }
@@ -78,7 +88,7 @@ func (v *visit) showPrinted(status int, p printedPage, bad problems) error {
 			return err
 		}
 		p.Headline = head.Headline
-		if p.Versions, err = article.Versions(v.ctx, q, p.Story); err != nil {
+		if p.Versions, err = article.Printed(v.ctx, q, p.Story); err != nil {
 			return err
 		}
 		if p.Outlets, err = correction.Outlets(v.ctx, q, id); err != nil {
@@ -150,32 +160,52 @@ func (v *visit) noteOnPrinted() error {
 	return v.to(fmt.Sprintf("/newsroom/story/%d/printed", id), "notedreaders")
 }
 
-// fixedThanks is what a reader is told when a correction answers their report and nobody wrote more.
-const fixedThanks = "You were right, and it is corrected. Thank you."
-
 // answerWith settles the ticked reports with the note that was just printed on the story.
 func (v *visit) answerWith(tx *database.Tx, story int64, s sheet) error {
 	if len(s.Answers) == 0 || !v.may(moderate) {
 		return nil
 	}
+	if err := v.answersTo(tx, story, s); err != nil {
+		return err
+	}
 	told, err := article.Changes(v.ctx, tx, story)
 	if err != nil || len(told) == 0 {
 		return err
 	}
+	policy, err := correction.PolicyOf(v.ctx, tx)
+	if err != nil {
+		return err
+	}
+	thanks := policy.ThanksOr(v.Locale.T(thanksKey))
 	for _, id := range s.Answers {
-		e, err := comment.ErrorByID(v.ctx, tx, id)
+		err = comment.SettleError(v.ctx, tx, v.who.Actor(), comment.Settlement{Report: id, Answer: thanks, Outcome: comment.Fixed, Change: told[0].ID})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answersTo refuses to answer reports about another story.
+func (v *visit) answersTo(q database.Reader, story int64, s sheet) error {
+	for _, id := range s.Answers {
+		e, err := comment.ErrorByID(v.ctx, q, id)
 		if errors.Is(err, comment.ErrNotFound) || err == nil && e.ArticleID != story {
 			return problems{{Field: "answers", Words: "That report is about another story."}}.err()
 		}
 		if err != nil {
 			return err
 		}
-		err = comment.SettleError(v.ctx, tx, v.who.Actor(), comment.Settlement{Report: id, Answer: fixedThanks, Outcome: comment.Fixed, Change: told[0].ID})
-		if err != nil {
-			return err
-		}
 	}
 	return nil
+}
+
+// toAnswer are the reports that a planned change is to answer: only a note that readers are told of answers one.
+func (v *visit) toAnswer(q database.Reader, story int64, s sheet) ([]int64, error) {
+	if len(s.Answers) == 0 || !v.may(moderate) || !s.change().Spoken() {
+		return nil, nil
+	}
+	return s.Answers, v.answersTo(q, story, s)
 }
 
 // withholdPrinted keeps a version from readers, or shows it again.
@@ -187,17 +217,32 @@ func (v *visit) withholdPrinted() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	revision, reason, did := v.number("revision"), strings.TrimSpace(v.long("reason")), "withheld"
-	err = v.write(func(tx *database.Tx) error {
-		if v.line("do") == "release" {
+	revision, note, reason, did := v.number("revision"), v.number("note"), strings.TrimSpace(v.long("reason")), "withheld"
+	by := v.who.Actor()
+	err = v.write(func(tx *database.Tx) (err error) {
+		switch v.line("do") {
+		case "release":
 			did = "released"
-			return article.Release(v.ctx, tx, id, revision, v.who.Actor())
+			return article.Release(v.ctx, tx, id, revision, by)
+		case "earlier":
+			did = "withheldearlier"
+			_, err = article.WithholdEarlier(v.ctx, tx, id, by, reason)
+			return err
+		case "unsay", "say":
+			if _, story, err := article.ChangeByID(v.ctx, tx, note); err != nil || story != id {
+				return errors.Join(err, article.ErrNotFound)
+			}
+			if did = "unsaid"; v.line("do") == "say" {
+				did = "said"
+				return article.ReleaseNote(v.ctx, tx, note, by)
+			}
+			return article.WithholdNote(v.ctx, tx, note, by, reason)
 		}
-		return article.Withhold(v.ctx, tx, id, revision, v.who.Actor(), reason)
+		return article.Withhold(v.ctx, tx, id, revision, by, reason)
 	})
 	if bad, ok := problemsOf(err); ok {
 		p := printedPage{Typed: sheet{ChangeKind: string(article.EditorsNote)}}
-		p.Withheld.Revision, p.Withheld.Reason = revision, reason
+		p.Withheld.Revision, p.Withheld.Note, p.Withheld.Reason = revision, note, reason
 		return v.showPrinted(http.StatusUnprocessableEntity, p, bad)
 	}
 	if err != nil {
@@ -270,7 +315,11 @@ type retractSheet struct {
 	Story             article.Article
 	Headline          string
 	Reason, Text, How string
+	At                string
 }
+
+// Again reports that the story is retracted already, with the notice above its text: only the place can change.
+func (p retractSheet) Again() bool { return p.Story.IsRetracted() }
 
 func (v *visit) retractPage() error {
 	return v.showRetract(http.StatusOK, retractSheet{How: article.RetractedInstead}, nil)
@@ -310,8 +359,19 @@ func (v *visit) retract() error {
 		return err
 	}
 	p := retractSheet{Reason: strings.TrimSpace(v.long("reason")), Text: strings.TrimSpace(v.long("note")), How: v.line("how")}
+	p.At = v.line("at")
+	at, err := v.toTime(p.At)
+	if err != nil {
+		return v.showRetract(http.StatusUnprocessableEntity, p, problems{{Field: "at", Words: badTime}})
+	}
+	did := "retracted"
 	err = v.write(func(tx *database.Tx) error {
-		return article.Retract(v.ctx, tx, id, v.who.Actor(), p.Reason, p.Text, p.How)
+		if at.IsZero() {
+			return article.Retract(v.ctx, tx, id, v.who.Actor(), p.Reason, p.Text, p.How)
+		}
+		did = "scheduled"
+		_, err := article.Schedule(v.ctx, tx, id, article.Plan{At: at, Action: article.PlanRetract, By: v.who.Actor(), Change: article.Change{Note: p.Reason}, KillNote: p.Text, How: p.How})
+		return err
 	})
 	if bad, ok := problemsOf(err); ok {
 		return v.showRetract(http.StatusUnprocessableEntity, p, bad)
@@ -319,5 +379,5 @@ func (v *visit) retract() error {
 	if err != nil {
 		return err
 	}
-	return v.to(fmt.Sprintf("/newsroom/story/%d", id), "retracted")
+	return v.to(fmt.Sprintf("/newsroom/story/%d", id), did)
 }

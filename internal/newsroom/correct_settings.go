@@ -41,7 +41,7 @@ func (v *visit) saveCorrectSettings() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	p := correction.Policy{StyleDays: v.whole("style_days"), KeepAsker: v.whole("keep_asker"), Compare: v.line("compare") != "", Outlets: v.line("outlets") != "", Decisions: v.line("decisions") != ""}
+	p := correction.Policy{StyleDays: v.whole("style_days"), KeepAsker: v.whole("keep_asker"), Compare: v.line("compare") != "", Outlets: v.line("outlets") != "", Decisions: v.line("decisions") != "", Thanks: v.long("thanks")}
 	for _, k := range article.NoteKinds {
 		p.Set(k, correction.Showing{Place: correction.Place(v.line("place_" + string(k))), Listed: v.line("listed_"+string(k)) != ""})
 	}
@@ -79,6 +79,12 @@ func (p correctSettingsPage) Rows() []correctKindRow {
 	}
 	return list
 }
+
+// UsualThanks is what a reader is told where the paper wrote no words of its own.
+func (p correctSettingsPage) UsualThanks() string { return p.v.Locale.T(thanksKey) }
+
+// thanksKey finds in the paper's language what a reader is told whose report a note answers.
+const thanksKey = "report.mended"
 
 // StoryInAddress is the number of the story that the address of the page names.
 func (m *room) StoryInAddress() string { return strings.TrimSpace(m.v.r.PathValue("id")) }

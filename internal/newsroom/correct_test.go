@@ -9,6 +9,7 @@ import (
 	"broadsheet/internal/comment"
 	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
+	"broadsheet/internal/markup"
 )
 
 // An editor prints a note on a story as it stands, and answers the reader who pointed the error out with it.
@@ -25,7 +26,7 @@ func TestANoteAnswersAReport(t *testing.T) {
 	h.stranger().get("/city/valves-are-replaced").is(200).sees("<del>800</del>", "<ins>900</ins>")
 	e, err := comment.ErrorByID(h.Context(), h.db, report)
 	h.must(err)
-	if e.Open || e.Outcome != comment.Fixed || e.ChangeID == 0 {
+	if e.Open || e.Outcome != comment.Fixed || e.ChangeID == 0 || e.Answer != "You were right, and it is corrected. Thank you." {
 		t.Errorf("the report is %+v", e)
 	}
 	// Answered once.
@@ -167,5 +168,82 @@ func TestThePolicyOfCorrections(t *testing.T) {
 		sees("A retraction stands above the text", "Give a number of days from 0", "Give a number of days from 1")
 	if body := chief.get("/newsroom/settings").body; !strings.Contains(body, "/newsroom/settings/corrections") {
 		t.Error("the settings do not lead there")
+	}
+}
+
+// A name is taken out of all earlier versions in one act, and of a note's words; both need a reason, and a note is shown again.
+func TestTakingANameOut(t *testing.T) {
+	h := openHouse(t)
+	id := h.published("Valves are replaced", "They are 800 wide, says A. Reader.")
+	seat := h.seat(h.thabo)
+	page := "/newsroom/story/" + number(id)
+	seat.post(page+"/withhold", "do=earlier", "reason=A name was taken out.").is(422).sees("no earlier version")
+	h.write(func(tx *database.Tx) error {
+		head, err := article.Head(h.Context(), tx, id)
+		h.must(err)
+		text := head.Text
+		text.Body = markup.New(markup.Paragraph{Text: markup.Text("They are 800 wide.")})
+		r, err := article.Save(h.Context(), tx, id, head.ID, h.thabo.Actor(), article.Ready, "", text)
+		h.must(err)
+		_, err = article.Publish(h.Context(), tx, id, article.Publication{Revision: r.ID, By: h.thabo.Actor(), Change: article.Change{Kind: article.Correction, Note: "A. Reader did not say so."}})
+		return err
+	})
+	seat.get(page+"/printed").sees("Take a name or a passage out", "Withhold the words of the note")
+	seat.post(page+"/withhold", "do=earlier", "reason=").is(422).sees("Say why readers may not see the earlier versions")
+	seat.post(page+"/withhold", "do=earlier", "reason=A name was taken out.").goesTo(page + "/printed")
+	seat.post(page+"/withhold", "do=unsay", "note=1", "reason=").is(422).sees("Say why readers may not see the words")
+	seat.post(page+"/withhold", "do=unsay", "note=99", "reason=x").is(404)
+	seat.post(page+"/withhold", "do=unsay", "note=1", "reason=A name was taken out.").goesTo(page + "/printed")
+	seat.get(page+"/printed").sees("A. Reader did not say so.", "Readers do not see the words of this note. They are told: “<span dir=\"auto\">A name was taken out.").lacks("Take a name or a passage out")
+	h.stranger().get("/city/valves-are-replaced/changes").sees("The words of this note are withheld: A name was taken out.").lacks("A. Reader")
+	seat.post(page+"/withhold", "do=say", "note=1").goesTo(page + "/printed")
+	h.stranger().get("/city/valves-are-replaced/changes").sees("A. Reader did not say so.").lacks("says A. Reader")
+	h.seat(h.pieter).post(page+"/withhold", "do=unsay", "note=1", "reason=x").is(403)
+}
+
+// A retraction above the text can be made stricter, or be planned; the page says which.
+func TestARetractionIsPlannedAndMadeStricter(t *testing.T) {
+	h := openHouse(t)
+	id := h.published("Valves are replaced", "They are 800 wide.")
+	seat := h.seat(h.thabo)
+	page := "/newsroom/story/" + number(id)
+	seat.post(page+"/retract", "note=Taken back.", "how=above", "reason=x", "at=never").is(422).sees("Taken back.", `name="at" value="never"`)
+	seat.post(page+"/retract", "note=Taken back.", "how=above", "reason=The source lied", "at=2024-12-19T23:00").goesTo(page)
+	seat.get("/newsroom/plans").sees("Retracted</b>", "The source lied")
+	seat.post(page+"/retract", "note=Taken back.", "how=above", "reason=The source lied").goesTo(page)
+	seat.get(page+"/printed").sees("Put the notice in place of the text")
+	seat.get(page + "/retract").is(200).sees("Put the notice in place of “Valves are replaced”?").lacks("Above the text")
+	seat.post(page+"/retract", "note=Taken back for good.", "how=instead", "reason=A letter").goesTo(page)
+	h.stranger().get("/city/valves-are-replaced").sees("Taken back for good.").lacks("800 wide")
+}
+
+// A planned correction names the reports it answers, and only those about its story.
+func TestAPlanNamesTheReportsItAnswers(t *testing.T) {
+	h := openHouse(t)
+	id, other := h.published("Valves are replaced", "They are 800 wide."), h.published("Another", "Of something else.")
+	report, err := comment.FileError(h.Context(), h.db, comment.ErrorReport{ArticleID: id, Text: "They are 900."})
+	h.must(err)
+	foreign, err := comment.FileError(h.Context(), h.db, comment.ErrorReport{ArticleID: other, Text: "Not here."})
+	h.must(err)
+	seat := h.seat(h.thabo)
+	h.write(func(tx *database.Tx) error {
+		head, err := article.Head(h.Context(), tx, id)
+		h.must(err)
+		text := head.Text
+		text.Body = markup.New(markup.Paragraph{Text: markup.Text("They are 900 wide.")})
+		_, err = article.Save(h.Context(), tx, id, head.ID, h.thabo.Actor(), article.Ready, "", text)
+		return err
+	})
+	head, err := article.Head(h.Context(), h.db, id)
+	h.must(err)
+	form := []string{"revision=" + number(head.ID), "do=schedule", "at=2024-12-19T23:00", "change=correction", "note=The width was wrong.", "sure=yes"}
+	page := "/newsroom/story/" + number(id)
+	seat.post(page+"/publish", append(form, "answers="+number(foreign))...).is(422).sees("about another story")
+	seat.post(page+"/publish", append(form, "answers="+number(report))...)
+	seat.get("/newsroom/plans").sees("answers 1 of the readers’ reports")
+	plans, err := article.Plans(h.Context(), h.db, id)
+	h.must(err)
+	if len(plans) != 1 || len(plans[0].Answers) != 1 || plans[0].Answers[0] != report {
+		t.Errorf("the plan is %+v", plans)
 	}
 }

@@ -127,7 +127,11 @@ func (v *visit) plan(tx *database.Tx, r article.Revision, s sheet) error {
 			v.Locale.FullDateTime(r.Embargo.In(v.Zone)), v.Zone)
 		return problems{{Field: "at", Words: words}}.err()
 	}
-	_, err = article.Schedule(v.ctx, tx, r.ArticleID, article.Plan{Revision: r.ID, At: at, Action: article.PlanPublish, By: v.who.Actor(), Change: s.change(), Override: s.Override})
+	answers, err := v.toAnswer(tx, r.ArticleID, s)
+	if err != nil {
+		return err
+	}
+	_, err = article.Schedule(v.ctx, tx, r.ArticleID, article.Plan{Revision: r.ID, At: at, Action: article.PlanPublish, By: v.who.Actor(), Change: s.change(), Override: s.Override, Answers: answers})
 	return err
 }
 

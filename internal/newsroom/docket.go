@@ -100,6 +100,25 @@ func (v *visit) mayDocket(q database.Reader, story int64) (bool, error) {
 	return err == nil, err
 }
 
+// docketWaiting are the requests that wait and that the visitor may decide.
+func (v *visit) docketWaiting(q database.Reader) ([]correction.Request, error) {
+	all, err := correction.Waiting(v.ctx, q, most)
+	if err != nil || len(v.who.Sections) == 0 {
+		return all, err
+	}
+	var list []correction.Request
+	for _, r := range all {
+		may, err := v.mayDocket(q, r.ArticleID)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
 // openRequest lays a request before the newsroom.
 func (v *visit) openRequest() error {
 	if err := v.parse(); err != nil {

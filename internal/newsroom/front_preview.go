@@ -219,8 +219,11 @@ func (v *visit) toCome(q database.Reader, at time.Time) ([]toCome, error) {
 	var list []toCome
 	for _, p := range stories {
 		does := "is published: "
-		if p.Action == article.PlanKill {
+		switch p.Action {
+		case article.PlanKill:
 			does = "is killed: "
+		case article.PlanRetract:
+			does = "is retracted: "
 		}
 		list = append(list, toCome{p.At, does + p.Headline + ".", func(tx *database.Tx) error { return article.RunDue(v.ctx, tx, p.ID) }})
 	}

@@ -8,7 +8,6 @@ import (
 
 	"broadsheet/internal/claim"
 	"broadsheet/internal/comment"
-	"broadsheet/internal/correction"
 	"broadsheet/internal/database"
 	"broadsheet/internal/job"
 	noticeboard "broadsheet/internal/notice"
@@ -157,9 +156,11 @@ func (v *visit) backlog(q database.Reader) (b backlog, err error) {
 		}
 	}
 	if v.may(publish) {
-		if b.docket, err = correction.CountRequests(v.ctx, q); err != nil {
+		waiting, err := v.docketWaiting(q)
+		if err != nil {
 			return b, err
 		}
+		b.docket = len(waiting)
 		if b.claims, err = claim.CountWaiting(v.ctx, q); err != nil {
 			return b, err
 		}

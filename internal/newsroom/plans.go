@@ -145,6 +145,6 @@ func (v *visit) planAnew(tx *database.Tx, p article.Plan, at time.Time) error {
 	if p.State != "failed" {
 		return problems{{Field: "at", Words: "This plan did not fail. Move it instead."}}.err()
 	}
-	_, err := article.Schedule(v.ctx, tx, p.ArticleID, article.Plan{Revision: p.Revision, At: at, Action: p.Action, By: v.who.Actor(), Change: p.Change, KillNote: p.KillNote})
+	_, err := article.Schedule(v.ctx, tx, p.ArticleID, article.Plan{Revision: p.Revision, At: at, Action: p.Action, By: v.who.Actor(), Change: p.Change, KillNote: p.KillNote, How: p.How, Answers: p.Answers})
 	return err
 }

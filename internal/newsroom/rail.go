@@ -18,12 +18,14 @@ import (
 // railBox is what the rail beside a draft shows of the statements in it. It proposes; a person records.
 type railBox struct {
 	Path     string // of the story
+	Claims   []railClaim
 	Open     []railStatement
 	More     []railStatement // found by one reading only
 	Recorded []railStatement
 	Skipped  []railStatement
 	Foreign  bool // not in English: nothing is looked for
 	Cut      bool // longer than is searched
+	Answers  int  // among More: who denies, dismisses, confirms or did not answer
 	Further  int  // found, and not listed
 	Locked   bool // somebody else writes
 }
@@ -40,7 +42,9 @@ type railStatement struct {
 	Opens   []railOpening
 	Entry   claim.Position // when it is recorded
 	ClaimID int64
+	cue     string
 	high    bool
+	split   bool // one of several outlets that say the same
 }
 
 // railPiece is words of a statement: class "who", "ver" or "say"; empty for what stands between. The selector finds them in
@@ -80,7 +84,14 @@ func (v *visit) railBox(q database.Reader, story int64, r article.Revision) (rai
 	if err != nil {
 		return b, err
 	}
-	about := &railAbout{ctx: v.ctx, q: q}
+	filed, entries, err := railEntries(v.ctx, q, seen)
+	if err != nil {
+		return b, err
+	}
+	if b.Claims, err = railClaims(v.ctx, q, r.Body, entries); err != nil {
+		return b, err
+	}
+	about := &railAbout{ctx: v.ctx, q: q, filed: filed}
 	for i, s := range t.Found {
 		if i == railListed {
 			b.Further = len(t.Found) - railListed
@@ -93,13 +104,55 @@ func (v *visit) railBox(q database.Reader, story int64, r article.Revision) (rai
 		if !ok {
 			continue
 		}
-		one.No = len(b.Open) + len(b.More) + len(b.Recorded) + len(b.Skipped) + 1
-		one.fill(story, r.ID)
-		if err := v.railFile(q, &b, story, one, seen); err != nil {
-			return b, err
+		for _, one := range one.each() {
+			one.No = len(b.Open) + len(b.More) + len(b.Recorded) + len(b.Skipped) + 1
+			one.fill(story, r.ID)
+			if err := v.railFile(q, &b, story, one, seen); err != nil {
+				return b, err
+			}
 		}
 	}
+	b.disputesFirst()
 	return b, nil
+}
+
+// each is a statement for each of its outlets: two that report the same are two entries.
+func (s railStatement) each() []railStatement {
+	names := railOutlets(s.Who)
+	if s.Verb != claim.Reported || len(names) < 2 {
+		return []railStatement{s}
+	}
+	var list []railStatement
+	for _, name := range names {
+		one := s
+		one.split = true
+		one.Who, one.Pieces, one.Opens = name, slices.Clone(s.Pieces), slices.Clone(s.Opens)
+		list = append(list, one)
+	}
+	return list
+}
+
+// disputesFirst puts what is answered in this text, and the answers, before the other statements of which only one reading is
+// sure: they are what a record is made of.
+func (b *railBox) disputesFirst() {
+	var answered []railTopic
+	for _, s := range slices.Concat(b.Open, b.More, b.Recorded) {
+		if railAnswers(s.Verb) {
+			answered = append(answered, s.Topics...)
+		}
+	}
+	rank := func(s railStatement) int {
+		if railAnswers(s.Verb) || slices.ContainsFunc(s.Topics, func(t railTopic) bool { return slices.ContainsFunc(answered, t.same) }) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(b.More, func(x, y railStatement) int { return rank(x) - rank(y) })
+	for _, s := range b.More {
+		if railAnswers(s.Verb) {
+			b.Answers++
+		}
+	}
 }
 
 // railNames are the speakers whom the ledger heard last, as the form takes them.
@@ -122,34 +175,50 @@ func (v *visit) railOne(t *railText, s statement.Statement, about *railAbout, na
 		return railStatement{}, false, nil
 	}
 	source, cue, said := t.joined(s.Source), t.joined(s.Cue), t.joined(s.Content)
-	one := railStatement{Who: railWho(source, *names), Verb: railVerb(s, cue, source), high: s.Band == statement.High, Pieces: t.pieces(p, s)}
+	one := railStatement{Who: railUntitled(railWho(source, *names), t.Words), Verb: railVerb(s, cue, source), cue: strings.ToLower(cue), high: s.Band == statement.High, Pieces: t.pieces(p, s)}
 	if strings.Contains(one.Who, " ") {
 		*names = append(*names, one.Who)
+	}
+	if one.Verb == claim.Dismissed && railDenying.MatchString(said) {
+		one.Verb = claim.Denied // "dismissed it as fiction, denying that they spoke": the text has both, the plainer one is meant
+	}
+	if one.Verb == claim.Reported && railUnnamed(source) {
+		one.Who = about.outlet(p.Block) // "the sources" are those of the outlets named before them
+	} else if railOutlet(one.Who) {
+		about.heard = railOutletHeard{p.Block, one.Who}
 	}
 	exact, prefix, suffix := t.selector(p, t.whole(p, s))
 	one.Mark = draft.MarkOf(exact)
 	one.Pieces = append(one.Pieces, railPiece{Block: p.Block, Exact: exact, Prefix: prefix, Suffix: suffix}) // the whole, last
 	var err error
-	if one.Topics, err = about.of(s, one.Verb, said, p.Block); err != nil {
+	if one.Topics, err = about.of(s, one, said, p.Block); err != nil {
 		return one, false, err
 	}
 	one.Blank = one.blanks(source)
-	one.Opens = []railOpening{{Href: railWords(one.Verb, said, t.sentence(p, s))}}
+	one.Opens = []railOpening{{Href: railWords(s, one.Verb, said, t.sentence(p, s), source)}}
 	return one, true, nil
 }
 
-// railWords are the words for the form: of an outlet, whom it cites; of an answer that is none, what was said with it.
-func railWords(verb claim.Stance, said, around string) string {
+// railWords are the words for the form: of an outlet, whom it cites; of who denies or dismisses, what is quoted; of an answer
+// that is none, what was said with it.
+func railWords(s statement.Statement, verb claim.Stance, said, around, source string) string {
 	if verb == claim.Reported {
 		if m := railCiting.FindStringSubmatch(around); m != nil {
 			return strings.TrimSpace(m[1])
 		}
+		if railUnnamed(source) {
+			return railUncounted(source)
+		}
 		return ""
 	}
-	if !strings.ContainsAny(said, "“\"«") && railPoints(said) {
-		return "" // "these reports as false" are the paper's words for the verb
+	said = railCurly(said)
+	if quoted := railQuoted.FindAllString(said, -1); s.Kind == statement.Mixed && railAnswers(verb) && len(quoted) > 0 {
+		said = strings.Join(quoted, " … ")
 	}
-	return strings.NewReplacer(",”", "”", `,"`, `"`).Replace(said)
+	if !strings.ContainsAny(said, "“«") && (railPoints(said) || railReport.MatchString(said)) {
+		return "" // "these reports as false" are the paper's words for the verb, "reports that they spoke" for the claim
+	}
+	return strings.ReplaceAll(said, ",”", "”")
 }
 
 // blanks say what the form still asks.
@@ -197,8 +266,13 @@ func (v *visit) railFile(q database.Reader, b *railBox, story int64, s railState
 	was, known := seen[s.Mark]
 	if known && was.Position != 0 {
 		p, err := claim.PositionByID(v.ctx, q, was.Position)
-		if err == nil && railStands(p) {
+		if err == nil && railStands(p) && (!s.split || s.isOf(p)) {
 			s.Entry = p
+		} else if err == nil && s.split {
+			s.Topics = nil // looked for by name below, under the claim of the other outlet
+			if c, err := claim.ByID(v.ctx, q, p.ClaimID); err == nil {
+				s.Topics = []railTopic{{Claim: &c}}
+			}
 		}
 	}
 	if s.Entry.ID == 0 && len(s.Topics) == 1 && s.Topics[0].Claim != nil {
@@ -207,7 +281,7 @@ func (v *visit) railFile(q database.Reader, b *railBox, story int64, s railState
 			return err
 		}
 		for _, p := range of[s.Topics[0].Claim.ID] {
-			if railStands(p) && p.Stance == s.Verb && strings.EqualFold(p.Name, claim.ParseSpeaker(s.Who).Name) && (p.Anchor.Article == 0 || p.Anchor.Article == story) {
+			if railStands(p) && p.Stance == s.Verb && s.isOf(p) && (p.Anchor.Article == 0 || p.Anchor.Article == story) {
 				s.Entry = p
 			}
 		}
@@ -223,6 +297,11 @@ func (v *visit) railFile(q database.Reader, b *railBox, story int64, s railState
 		b.More = append(b.More, s)
 	}
 	return nil
+}
+
+// isOf reports an entry of the speaker of a statement.
+func (s railStatement) isOf(p claim.Position) bool {
+	return strings.EqualFold(p.Name, claim.ParseSpeaker(s.Who).Name)
 }
 
 // railStands reports an entry that was not undone or taken back.
@@ -341,7 +420,7 @@ func (v *visit) statements() error {
 	return v.print(http.StatusOK, "statements", p)
 }
 
-// passOver keeps that a statement is not to be offered again, or offers it again.
+// passOver keeps that a statement is not to be offered again, or offers it again; and it puts the box of a claim into the text.
 func (v *visit) passOver() error {
 	id, err := v.id()
 	if err != nil {
@@ -349,6 +428,9 @@ func (v *visit) passOver() error {
 	}
 	if err := v.parse(); err != nil {
 		return err
+	}
+	if v.line("do") == "box" {
+		return v.boxIn(id, v.line("claim"), v.line("block"))
 	}
 	mark := v.line("mark")
 	err = v.write(func(tx *database.Tx) error {

@@ -63,6 +63,50 @@ var (
 	railCiting  = regexp.MustCompile(`\bciting ([^,.;:”]{3,120})`)
 )
 
+var (
+	railReports  = regexp.MustCompile(`(?i)^(?:the |a |an )?(?:(?:initial|first|earlier|recent|media|new|original) )*(?:reports?|story|stories|articles?|account) (?:by|in|from|of) `)
+	railAgency   = regexp.MustCompile(`^(Reuters|AFP|AP|Bloomberg)$`)
+	railNumber   = regexp.MustCompile(`(?i)^(one|two|three|four|five|six|seven|eight|nine|ten|several|some|many|unnamed|anonymous|[0-9]+) `)
+	railDenying  = regexp.MustCompile(`(?i)\b(denying|denied|denies|deny)\b`)
+	railQuoted   = regexp.MustCompile(`“[^”]+”`)
+	railStraight = regexp.MustCompile(`"([^"]*)"`)
+)
+
+// railAnswers reports a verb of whoever answers: it says nothing new of the world.
+func railAnswers(s claim.Stance) bool {
+	return slices.Contains([]claim.Stance{claim.Confirmed, claim.PartlyConfirmed, claim.Denied, claim.Dismissed, claim.PartlyDenied, claim.Disputed,
+		claim.Declined, claim.NoReply, claim.Unreached, claim.Withdrew}, s)
+}
+
+// railCurly gives straight quotation marks their sides.
+func railCurly(s string) string {
+	return strings.ReplaceAll(railStraight.ReplaceAllString(s, "“$1”"), ",”", "”")
+}
+
+// railUncounted describes sources without a name as the form takes them: whom an outlet cites.
+func railUncounted(source string) string {
+	source = strings.TrimPrefix(railBare(source), "the ")
+	switch {
+	case strings.Contains(strings.ToLower(source), "report"):
+		return ""
+	case railNumber.MatchString(source):
+		return strings.ToLower(source)
+	}
+	return "unnamed " + strings.ToLower(source)
+}
+
+// railOutlets parts "the Rand Ledger and Koppie FM". A name of one word is mostly a part of one, as in "Mail and Guardian".
+func railOutlets(who string) []string {
+	parts := strings.Split(who, " and ")
+	for i, p := range parts {
+		name := strings.TrimPrefix(p, "the ")
+		if parts[i] = p; !railOutlet(name) || !strings.Contains(name, " ") && !railAgency.MatchString(name) {
+			return []string{who}
+		}
+	}
+	return parts
+}
+
 // railOutlet reports a source that is another paper or station, by its name.
 func railOutlet(who string) bool { return railPress.MatchString(who) }
 
@@ -82,7 +126,7 @@ func railUnnamed(who string) bool {
 // railWho writes a source as the quick form takes a speaker: name, role, body. Names are those given so far, the full ones,
 // so that "Mr Davids" becomes Faizel Davids. A pronoun is nobody: the form asks.
 func railWho(source string, names []string) string {
-	source = railBare(source)
+	source = railBare(railReports.ReplaceAllString(railBare(source), ""))
 	if source == "" || railPronoun.MatchString(source) {
 		return ""
 	}
@@ -93,15 +137,15 @@ func railWho(source string, names []string) string {
 		return first
 	case two && railNamed(rest) && !railNamed(first): // "Ridgewater's communications director, Karabo Selepe"
 		role, body := railRole(first)
-		return railJoin(rest, role, body)
+		return railJoin(rest, role, railBody(body, names))
 	case two:
 		rest, _, _ = strings.Cut(rest, ",")
 		role, body := railRole(rest)
-		return railJoin(railFull(first, names), role, body)
+		return railJoin(railFull(first, names), role, railBody(body, names))
 	}
 	if office, name, ok := railTitled(source); ok {
 		role, body := railRole(office)
-		return railJoin(name, role, body)
+		return railJoin(name, role, railBody(body, names))
 	}
 	return railFull(source, names)
 }
@@ -159,6 +203,34 @@ func railRole(s string) (role, body string) {
 		return m[1], m[2]
 	}
 	return s, ""
+}
+
+// railBody names a body, or the person spoken for, as the text named them in full: "Fourie’s director" speaks for Hendrik
+// Fourie, and "Waterhuis" is "the Waterhuis".
+func railBody(body string, names []string) string {
+	for _, n := range slices.Backward(names) {
+		if strings.EqualFold(n, "the "+body) {
+			return n
+		}
+	}
+	full, _, _ := strings.Cut(railFull(body, names), ",")
+	return full
+}
+
+var railMister = regexp.MustCompile(`\b(?:Mr|Ms|Mrs|Miss|Dr|Prof|Cllr)\.? (\p{Lu}[\pL’'-]+)`)
+
+// railUntitled puts the whole name for "Mr Fourie" if the text has it before: "Hendrik Fourie".
+func railUntitled(who, before string) string {
+	return railMister.ReplaceAllStringFunc(who, func(titled string) string {
+		surname := railMister.FindStringSubmatch(titled)[1]
+		if i := strings.Index(before, " "+surname); i > 0 {
+			first := before[strings.LastIndexAny(before[:i], " \n“(")+1 : i]
+			if r, _ := utf8.DecodeRuneInString(first); unicode.IsUpper(r) && !railTitle.MatchString(first+" ") {
+				return first + " " + surname
+			}
+		}
+		return titled
+	})
 }
 
 var railTitle = regexp.MustCompile(`^(Mr|Ms|Mrs|Miss|Dr|Prof|Professor|Judge|Justice|Captain|Cllr)\.? `)

@@ -173,13 +173,117 @@ func TestWhoSaysIt(t *testing.T) {
 		"Koppie FM, citing one unnamed official": "Koppie FM",
 		"The Catchment Office":                   "the Catchment Office",
 		"she":                                    "",
-		"The Rand Ledger":                        "the Rand Ledger",
+		"the initial reports by The Rand Ledger and Koppie FM": "the Rand Ledger and Koppie FM",
+		"The Rand Ledger": "the Rand Ledger",
 		"Lindiwe Botha, the chair of the Audit Office, which pays it": "Lindiwe Botha, chair, Audit Office",
 	} {
 		if got := railWho(source, names); got != want {
 			t.Errorf("%q is read as %q, not %q", source, got, want)
 		}
 	}
+}
+
+// Two outlets that report the same are two entries; a name with "and" in it is one.
+func TestOutletsOneByOne(t *testing.T) {
+	for who, want := range map[string]string{"the Rand Ledger and Koppie FM": "the Rand Ledger|Koppie FM", "The Washington Post and Reuters": "The Washington Post|Reuters",
+		"the Mail and Guardian": "the Mail and Guardian", "the Audit Office and Koppie FM": "the Audit Office and Koppie FM", "Koppie FM": "Koppie FM"} {
+		if got := strings.Join(railOutlets(who), "|"); got != want {
+			t.Errorf("%q are %s, not %s", who, got, want)
+		}
+	}
+}
+
+// What a statement would be as a claim of its own; empty where its words are none.
+func TestPropositions(t *testing.T) {
+	for said, want := range map[string]string{"recent media reports that they spoke": "that they spoke", `he could end it "within a day,"`: "that he could end it “within a day”",
+		"concerns that the levy could close farms": "that the levy could close farms", "a higher levy": "", "the report": "", "that the board was told": "that the board was told"} {
+		if got := railProposition(said, "said"); got != want {
+			t.Errorf("%q becomes %q, not %q", said, got, want)
+		}
+	}
+	if got := railProposition(`him a "brave man"`, "calling"); got != "" {
+		t.Errorf("a name that somebody is called becomes the claim %q", got)
+	}
+	if got := railUntitled("Oupa Sithole, director, Mr Fourie", "The chair, Hendrik Fourie, rang. Mr Fourie hung up."); got != "Oupa Sithole, director, Hendrik Fourie" {
+		t.Errorf("a surname is read as %q", got)
+	}
+}
+
+// levy is the shape of the saved page: an event that is pointed at with "the call", an assertion of the call in the paragraph of
+// the second claim, and words that are no claim right before the denial.
+const levy = `The Waterhuis is denying recent media reports that Hendrik Fourie had a private conversation with its director, Zanele Radebe.
+
+Sources originally claimed the call happened last Thursday, with Mr Fourie allegedly warning against a higher levy. However, Waterhuis spokesperson Busisiwe Mabena firmly dismissed the reports as "pure invention," denying that any conversation took place between the two.
+
+According to the initial reports by The Rand Ledger and Koppie FM, the alleged phone call involved discussions about the price of water. The sources claimed the Marsh Farmers’ Union was informed of the call but did not oppose it. However, the Marsh Farmers’ Union quickly dismissed these reports as false.
+
+Mr Fourie’s communications director, Oupa Sithole, declined to comment on the alleged call.`
+
+// What a person recorded leads the rest: "the call" is that call, and the denial after it answers it. What the union dismissed
+// is never the call, though the call is spoken of in its paragraph. The box of a claim is put into the text by a button.
+func TestWhatIsRecordedLeadsTheRest(t *testing.T) {
+	h := openHouse(t)
+	id := h.drafted("Waterhuis denies a call", levy)
+	seat := h.seat(h.thabo)
+	story := "/newsroom/story/" + number(id)
+	box := story + "/statements"
+	fresh := func(words string) []string { return seat.get(box).opening(words) }
+	if open := fresh("quickly"); len(open) != 1 || query(t, open[0], "text") != "that the Marsh Farmers’ Union was informed of the call but did not oppose it" {
+		t.Errorf("before anything is recorded the union answers %v", open)
+	}
+	call := h.claim("that the two spoke by phone on Thursday", "the-call", claim.Normal)
+	record := func(to int64, words, who string) {
+		t.Helper()
+		open := fresh(words)[0]
+		fields := []string{"do=publish", "who=" + who, "back=story"}
+		for _, name := range []string{"verb", "words", "article", "revision", "block", "exact", "prefix", "suffix", "rule"} {
+			fields = append(fields, name+"="+query(t, open, name))
+		}
+		seat.post(claimRoom(to)+"/record", fields...).goesTo(story)
+	}
+	record(call, "the call happened", "Koppie FM")
+	for _, words := range []string{"firmly", "declined to comment"} {
+		if open := fresh(words); len(open) != 1 || query(t, open[0], "claim") != number(call) {
+			t.Errorf("%q is not proposed under the call: %v", words, open)
+		}
+	}
+	if open := fresh("firmly"); query(t, open[0], "verb") != "denied" || query(t, open[0], "words") != "“pure invention”" || query(t, open[0], "who") != "Busisiwe Mabena, spokesperson, the Waterhuis" {
+		t.Errorf("the denial is filled in as %v", open)
+	}
+	if open := fresh("the alleged phone call involved"); len(open) != 2 || query(t, open[0], "claim") != number(call) || query(t, open[0], "who") != "the Rand Ledger" {
+		t.Errorf("what the call was about may be of the call or of its own: %v", open)
+	}
+	if open := fresh("quickly"); len(open) != 1 || query(t, open[0], "claim") != "new" {
+		t.Errorf("what the union dismissed is proposed under the call: %v", open)
+	}
+	seat.get("/newsroom/claims/new?then="+url.QueryEscape("article="+number(id))).is(200).sees("Claims of this story", "that the two spoke by phone on Thursday")
+	told := h.claim("that the union knew", "union-knew", claim.Normal)
+	record(told, "informed of the call", "the Rand Ledger")
+	if open := fresh("informed of the call"); len(open) != 1 || query(t, open[0], "who") != "Koppie FM" || query(t, open[0], "claim") != number(told) {
+		t.Errorf("of two outlets the second waits: %v", open)
+	}
+	if open := fresh("quickly"); len(open) != 1 || query(t, open[0], "claim") != number(told) {
+		t.Errorf("what the union dismissed is not proposed under its claim: %v", open)
+	}
+
+	block := regexp.MustCompile(`name="claim" value="the-call"><input type="hidden" name="block" value="([^"]+)"`).FindStringSubmatch(seat.get(story).sees("Readers of this story get nothing of it yet").body)
+	if block == nil {
+		t.Fatal("no button for the box")
+	}
+	seat.post(box, "do=box", "claim=the-call", "block="+block[1]).goesTo(story)
+	seat.post(box, "do=box", "claim=the-call", "block="+block[1]).goesTo(story)
+	seat.get(box).sees("Its box stands in the text.")
+	h.write(func(tx *database.Tx) error {
+		head, err := article.Head(t.Context(), tx, id)
+		h.must(err)
+		if _, ok := head.Body.Blocks[2].Content.(markup.Claim); !ok || len(head.Body.Claims()) != 1 || head.Body.Blocks[1].ID != block[1] {
+			t.Errorf("the box stands elsewhere: %s", head.Body.Markdown())
+		}
+		return nil
+	})
+	seat.post(box, "do=box", "claim=nothing", "block="+block[1]).is(404)
+	h.seat(h.naledi).post(story+"/take", "").is(303)
+	seat.post(box, "do=box", "claim=union-knew", "block=").is(409)
 }
 
 // What the rules of attribution find stands among the checks before publication; the house may make one of them block.

@@ -17,7 +17,7 @@ import (
 
 // duty is one thing that waits for somebody.
 type duty struct {
-	Kind     string // "write", "review", "sentback", "note", "suggestion", "plan", "late", "alone", "rights", "comments", "reports"
+	Kind     string // "write", "review", "sentback", "note", "suggestion", "plan", "late", "alone", "rights", "comments", "reports", "docket"
 	Words    string // what is to be done
 	Headline string // of the story, "" when it is about none
 	Path     string // where it is done
@@ -40,7 +40,7 @@ func (v *visit) todo(q database.Reader, whole bool) ([]duty, error) {
 	if t.sections, err = section.All(v.ctx, q); err != nil {
 		return nil, err
 	}
-	for _, ask := range []func() error{t.assignments, t.reviews, t.sentBack, t.notes, t.suggestions, t.failures, t.alone, t.rights, t.readers} {
+	for _, ask := range []func() error{t.assignments, t.reviews, t.sentBack, t.notes, t.suggestions, t.failures, t.alone, t.rights, t.readers, t.requests} {
 		if err := ask(); err != nil {
 			return nil, err
 		}
@@ -278,6 +278,22 @@ func (t *todoList) readers() error {
 	add(reported, "comments", "%d comment was reported", "%d comments were reported", "/newsroom/comments?queue=reported")
 	add(len(open), "reports", "%d reader reports an error", "%d readers report errors", "/newsroom/reports")
 	return nil
+}
+
+// requests are those of the docket that wait for a decision, or for another look.
+func (t *todoList) requests() error {
+	if !t.may(publish) {
+		return nil
+	}
+	waiting, err := t.docketWaiting(t.q)
+	for _, r := range waiting {
+		d := duty{Kind: "docket", Words: "Decide a request to take something away", Path: fmt.Sprintf("/newsroom/docket/%d", r.ID), Story: r.ArticleID, At: r.Asked}
+		if !r.Open() {
+			d.Words, d.By, d.At, d.Due, d.Late = "Look again at a request that was decided", r.By, r.Decided, r.Look, r.Late(t.q.Now())
+		}
+		t.list = append(t.list, d)
+	}
+	return err
 }
 
 // name finds the headlines.

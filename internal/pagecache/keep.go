@@ -26,13 +26,16 @@ type kept struct {
 	tags        map[string]struct{}
 	used        atomic.Uint32
 	size        atomic.Int64
-	gone        bool // under Cache.mu
+	gone        atomic.Bool // changes under Cache.mu
+	ways        []func()    // under Cache.mu: they take it out of the express lanes
 	printed
 }
 
 func (c *Cache) shard(key string) *shard {
-	return &c.shards[maphash.String(seed, key)%shards]
+	return &c.shards[shardOf(key)]
 }
+
+func shardOf(key string) uint64 { return maphash.String(seed, key) % shards }
 
 // find returns the kept page of a key, if it is true at now.
 func (c *Cache) find(key string, now time.Time) *kept {
@@ -99,10 +102,9 @@ func (c *Cache) keep(k *kept, number int64) {
 
 // forget takes a page out. Callers hold c.mu.
 func (c *Cache) forget(k *kept) {
-	if k.gone {
+	if k.gone.Swap(true) {
 		return
 	}
-	k.gone = true
 	s := c.shard(k.key)
 	s.mu.Lock()
 	if s.pages[k.key] == k {
@@ -114,6 +116,9 @@ func (c *Cache) forget(k *kept) {
 		if len(c.tags[t]) == 0 {
 			delete(c.tags, t)
 		}
+	}
+	for _, unlearn := range k.ways {
+		unlearn()
 	}
 	c.pages.Add(-1)
 	c.size.Add(-k.size.Load())

@@ -58,6 +58,7 @@ type Options struct {
 // Stats are the counts of a Cache since it was made.
 type Stats struct {
 	Hits, Misses, Drops, Evictions int64
+	Express                        int64 // hits that the express lane answered
 	Pages, Bytes                   int64 // now
 }
 
@@ -89,7 +90,7 @@ type Cache struct {
 
 	heeds map[string]func() // called when a tag was dropped, here or elsewhere; set before the first drop
 
-	hits, misses, drops, evictions atomic.Int64
+	hits, misses, drops, evictions, express atomic.Int64
 }
 
 // New returns an empty cache of pages rendered from db. Let Watch run beside it.
@@ -113,7 +114,7 @@ func New(db *database.DB, o Options) *Cache {
 
 // Stats returns the counts.
 func (c *Cache) Stats() Stats {
-	return Stats{Hits: c.hits.Load(), Misses: c.misses.Load(), Drops: c.drops.Load(), Evictions: c.evictions.Load(),
+	return Stats{Hits: c.hits.Load(), Misses: c.misses.Load(), Drops: c.drops.Load(), Evictions: c.evictions.Load(), Express: c.express.Load(),
 		Pages: c.pages.Load(), Bytes: c.size.Load()}
 }
 

@@ -125,7 +125,7 @@ func (c *Cache) pack(k *kept) {
 		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if k.gone {
+		if k.gone.Load() {
 			return
 		}
 		k.br.Store(&form)

@@ -22,6 +22,9 @@ func (c *Cache) Serve(w http.ResponseWriter, r *http.Request, key string, render
 			c.pack(k)
 		}
 		k.send(w, r, can)
+		if l := laneOf(r.Context()); l != nil {
+			l.learn(r, w.Header(), k)
+		}
 		return nil
 	}
 	c.misses.Add(1)
@@ -44,6 +47,9 @@ func (p *printed) send(w http.ResponseWriter, r *http.Request, can coding) {
 	h := w.Header()
 	for name, values := range p.header {
 		h[name] = append([]string(nil), values...)
+	}
+	if p.store {
+		delete(h, "X-Request-Id") // a page that many are given is of no one request
 	}
 	addVary(h)
 	form, fresh := p.choose(r.Header["If-None-Match"], can)

@@ -238,6 +238,7 @@ func (s *Site) byline(l article.Live) template.HTML {
 
 func (s *Site) change(c article.Change, now time.Time) change {
 	at := c.At.In(s.Zone)
+	c.Note = s.noteWords(c)
 	v := change{note: s.noteOf(c, now), ISO: iso(at), When: s.Locale.Clock(at), Note: c.Note}
 	switch {
 	case sameDay(at, now):
@@ -294,7 +295,9 @@ func (s *Site) text(ctx context.Context, q database.Reader, p *articlePage, l ar
 	if !dropCap(l.Body) {
 		p.Before = template.HTML(strings.Replace(string(p.Before), ` class="first"`, "", 1))
 	}
-	p.Minutes = max(1, (l.Body.Words()+reading/2)/reading)
+	if !l.Bare() { // of a notice in place of the text nobody asks how long it is
+		p.Minutes = max(1, (l.Body.Words()+reading/2)/reading)
+	}
 	return pictures, nil
 }
 

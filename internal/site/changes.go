@@ -28,6 +28,7 @@ type versionLine struct {
 	note
 	Class    string // "Corrected", "Updated", "Style"
 	Withheld string // said in place of what changed
+	Gap      string // why nothing is shown of what changed
 	Count    string // "3 places"
 	Parts    []versionPart
 }
@@ -70,7 +71,7 @@ func (s *Site) versions(ctx context.Context, q database.Reader, p *changesPage, 
 	if p.Outlets, err = s.outlets(ctx, q, policy, l); err != nil {
 		return err
 	}
-	steps, until, err := correction.History(ctx, q, l.Article, policy)
+	steps, until, err := correction.History(ctx, q, l.Article, policy, host(s.URL))
 	if err != nil {
 		return err
 	}
@@ -102,16 +103,30 @@ func (s *Site) versionLine(step correction.Step) versionLine {
 	if len(v.Parts) > 0 {
 		v.Count = s.t("changes.places", len(v.Parts))
 	}
+	if v.Withheld == "" {
+		v.Gap = s.gapWords(step.Gap)
+	}
 	return v
+}
+
+// gapWords say why nothing is set against the text before, where a reader would look for it.
+func (s *Site) gapWords(g correction.Gap) string {
+	switch g {
+	case correction.Unknown, correction.NoteOnly, correction.NoWords, correction.TooMuch:
+		return s.t("changes." + string(g))
+	case correction.Shut:
+		return s.t("changes.shutbefore")
+	}
+	return ""
 }
 
 // withheldWords say why readers cannot see a version, "" when they can.
 func (s *Site) withheldWords(v article.Version) string {
 	switch {
-	case v.Withheld == "":
+	case v.Shut == "":
 		return ""
-	case v.Withheld == article.WithheldByEditor && v.Reason != "":
-		return s.t("changes.withheldbecause", v.Reason)
+	case v.Shut == article.WithheldByEditor && v.Because != "":
+		return s.t("changes.withheldbecause", v.Because)
 	}
 	return s.t("changes.withheld")
 }

@@ -56,11 +56,22 @@ func (n note) Anchor() string { return "n" + strconv.FormatInt(n.ID, 10) }
 
 func (s *Site) noteOf(c article.Change, now time.Time) note {
 	at := c.At.In(s.Zone)
-	n := note{ID: c.ID, Label: s.noteKind(c.Kind), ISO: iso(at), When: s.Locale.DateTime(at), Text: c.Note, Said: c.Said, Says: c.Says}
+	n := note{ID: c.ID, Label: s.noteKind(c.Kind), ISO: iso(at), When: s.Locale.DateTime(at), Text: s.noteWords(c), Said: c.Said, Says: c.Says}
 	if sameDay(at, now) {
 		n.When = s.Locale.Clock(at)
 	}
 	return n
+}
+
+// noteWords are the words of a note, or what stands in their place when readers may not see them.
+func (s *Site) noteWords(c article.Change) string {
+	switch {
+	case c.Withheld == "":
+		return c.Note
+	case c.Withheld == article.WithheldByEditor && c.Reason != "":
+		return s.t("changes.unsaidbecause", c.Reason)
+	}
+	return s.t("changes.unsaid")
 }
 
 // noteKind is the word for a kind of note.
@@ -206,7 +217,7 @@ func (s *Site) correctionsAtom(w http.ResponseWriter, r *http.Request) error {
 // feedNote is a note as it leaves the paper, in whole sentences: nobody who reads it elsewhere sees the page around it.
 func (s *Site) feedNote(c article.Change) feed.Note {
 	at := c.At.In(s.Zone)
-	n := feed.Note{Label: s.noteKind(c.Kind), At: c.At, When: s.Locale.LongDate(at), Mends: c.Kind.Mends(), Text: c.Note}
+	n := feed.Note{Label: s.noteKind(c.Kind), At: c.At, When: s.Locale.LongDate(at), Mends: c.Kind.Mends(), Text: s.noteWords(c)}
 	if c.Said != "" {
 		n.Quotes = append(n.Quotes, s.t("corrections.saidthat", c.Said))
 	}

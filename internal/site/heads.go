@@ -26,6 +26,8 @@ func (s *Site) ledgerHeads(w http.ResponseWriter, r *http.Request) error {
 		var b bytes.Buffer
 		fmt.Fprintln(&b, ledger.HeadsTitle)
 		fmt.Fprintln(&b, "# "+s.absolute(headsPath))
+		fmt.Fprintln(&b, "# A line for each day that is over (UTC): the number of its last decision, and the seal of all decisions up to it.")
+		fmt.Fprintln(&b, "# Keep a line, and hold a copy of the paper to it: broadsheet check --data COPY --against LINE, FILE or this address")
 		for _, h := range heads {
 			fmt.Fprintln(&b, h)
 		}

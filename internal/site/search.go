@@ -153,6 +153,9 @@ func (s *Site) show(ctx context.Context, q database.Reader, p *searchPage, resul
 		if m, ok := mended[c.ID]; ok {
 			v.Mended = s.t("search."+string(m.Kind), s.Locale.LongDate(m.At.In(s.Zone)))
 		}
+		if c.Retracted { // the index has the headline as it was written
+			v.Headline = append([]search.Segment{{Text: s.t("corrections.retracted", "")}}, v.Headline...)
+		}
 		if trail := section.Trail(all, c.SectionID); len(trail) > 0 {
 			v.Section = trail[len(trail)-1].Name
 		}

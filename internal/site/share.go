@@ -55,7 +55,7 @@ func (s *Site) describe(p *articlePage, l article.Live, pictures map[string]medi
 		story.Image = feed.Image{URL: s.absolute(p.Lead.Src), Width: p.Lead.Width, Height: p.Lead.Height, Alt: p.Lead.Alt, Caption: p.Lead.Caption, Credit: p.Lead.Credit}
 	}
 	if p.Card.Image == nil {
-		p.Card.Image = &web.Image{URL: s.absolute("media/story/" + strconv.FormatInt(l.Article.ID, 10) + "/card.jpg"), Width: cardWidth, Height: cardHeight, Alt: l.ForSharing()}
+		p.Card.Image = &web.Image{URL: s.absolute("media/story/" + strconv.FormatInt(l.Article.ID, 10) + "/card.jpg"), Width: cardWidth, Height: cardHeight, Alt: s.retractedTitle(l.ForSharing(), l.IsRetracted())}
 	}
 	story.Claims = claims.machines()
 	p.JSONLD = feed.NewsArticle(s.paper(), story)

@@ -5,13 +5,16 @@ import (
 	"time"
 )
 
+// SessionCookies are the names under which browsers hold a session: a request with one is of somebody of the house.
+var SessionCookies = []string{"session", "__Host-session"}
+
 // sessionName gets the __Host- prefix where the paper is served by https, so that
 // no neighbouring host name can plant a session; RFC 6265bis §4.1.3.2.
 func sessionName(r *http.Request) string {
 	if IsHTTPS(r) {
-		return "__Host-session"
+		return SessionCookies[1]
 	}
-	return "session"
+	return SessionCookies[0]
 }
 
 // SetSession gives the browser a session token until it expires. Lax, so that a

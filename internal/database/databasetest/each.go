@@ -75,7 +75,29 @@ func NewPostgres(t testing.TB) (*database.DB, bool) {
 	return openPostgres(t, server, nil), true
 }
 
+// PostgresAddress is the address of an empty, migrated PostgreSQL database for processes that open it by themselves, or false
+// when this run of tests has no server.
+func PostgresAddress(t testing.TB) (string, bool) {
+	t.Helper()
+	server := os.Getenv(serverEnv)
+	switch {
+	case server != "":
+		return makePostgres(t, server), true
+	case os.Getenv(requireEnv) == "1":
+		t.Errorf("%s is set but %s names no server: run the tests through pgserver", requireEnv, serverEnv)
+	default:
+		t.Logf("left out: PostgreSQL (%s names no server)", serverEnv)
+	}
+	return "", false
+}
+
 func openPostgres(t testing.TB, server string, now func() time.Time) *database.DB {
+	t.Helper()
+	return open(t, makePostgres(t, server), now)
+}
+
+// makePostgres makes a migrated database, which goes with the test.
+func makePostgres(t testing.TB, server string) string {
 	t.Helper()
 	template, err := postgresTemplate()
 	if err != nil {
@@ -90,7 +112,7 @@ func openPostgres(t testing.TB, server string, now func() time.Time) *database.D
 			t.Errorf("drop the test database: %v", err)
 		}
 	})
-	return open(t, named(server, name), now)
+	return named(server, name)
 }
 
 // postgresTemplate is the name of a migrated database, made once per test binary.

@@ -45,6 +45,25 @@
 		if (source.value) ask();
 	});
 
+	// The box of a claim goes into the text that is being written, behind its paragraph, and is saved with it.
+	document.addEventListener("submit", function (event) {
+		var form = event.target, editor = document.getElementById("editor"), view = editor && editor.island && editor.island.view;
+		if (!form.classList.contains("boxin") || !view || !view.editable) return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		var doc = view.state.doc, at = -1;
+		doc.forEach(function (block, start) {
+			if (block.attrs.id === form.elements.block.value || start === at && block.type.name === "claim") at = start + block.nodeSize;
+		});
+		view.dispatch(view.state.tr.insert(at < 0 ? doc.content.size : at, view.state.schema.nodes.claim.create({ ref: form.elements.claim.value })));
+		var told = document.createElement("p");
+		told.className = "m";
+		told.tabIndex = -1;
+		told.textContent = "Its box stands in the text.";
+		form.replaceWith(told);
+		told.focus();
+	}, true);
+
 	// Nobody loses a text by closing the window. The editor knows better what is saved: it hears "leaving" and may say so.
 	all("form[data-guard]").forEach(function (form) {
 		var dirty = !!document.querySelector(".msg.bad,#duel");
