@@ -95,6 +95,7 @@ type Claim struct {
 	HeldBy      string
 	HeldAt      time.Time
 	HoldNotice  bool // counsel allows a line that says an entry was removed
+	Proposed    *Proposal
 	Facts
 }
 
@@ -131,18 +132,21 @@ const ListTag = "claims"
 func slugTag(slug string) string { return "claim-at:" + slug }
 
 const claimColumns = `c.id, c.slug, c.text, c.lang, c.sensitivity, c.listed, c.made_by, c.made_at, c.approved_by, c.open_at, c.changed_at, c.review_at,
-	c.merged_into, c.held, c.held_by, c.held_at, c.hold_notice, c.facts`
+	c.merged_into, c.held, c.held_by, c.held_at, c.hold_notice, c.facts, c.proposed`
 
 func scanClaim(row interface{ Scan(...any) error }, c *Claim) error {
 	var made, opened, changed, review, held int64
-	var facts string
+	var facts, proposed string
 	err := row.Scan(&c.ID, &c.Slug, &c.Text, &c.Lang, &c.Sensitivity, &c.Listed, &c.MadeBy, &made, &c.ApprovedBy, &opened, &changed, &review,
-		&c.MergedInto, &c.Held, &c.HeldBy, &held, &c.HoldNotice, &facts)
+		&c.MergedInto, &c.Held, &c.HeldBy, &held, &c.HoldNotice, &facts, &proposed)
 	if err != nil {
 		return err
 	}
 	c.Made, c.Opened, c.Changed = database.FromMicros(made), database.FromMicros(opened), database.FromMicros(changed)
 	c.Review, c.HeldAt = database.FromMicros(review), database.FromMicros(held)
+	if err := c.readProposal(proposed); err != nil {
+		return err
+	}
 	return json.Unmarshal([]byte(facts), &c.Facts)
 }
 

@@ -152,6 +152,8 @@ func (w Wording) line(r Row, changed time.Time) Line {
 // wasKey tells three things apart that may be taken back: the report, the confirmation, the denial.
 func wasKey(s Stance) Stance {
 	switch {
+	case s == "": // what it was is not on record: nobody is said to have reported or denied
+		return ""
 	case s.confirms():
 		return Confirmed
 	case s.denies() || s == PartlyDenied:

@@ -44,7 +44,7 @@ func (v *visit) claimsDesk() error {
 		if p.room, err = v.room(q, "Claims", claimsRoom); err != nil {
 			return err
 		}
-		found, err := claim.Find(v.ctx, q, p.Words, false, most, 0)
+		found, err := claim.Find(v.ctx, q, p.Words, most, 0)
 		if err != nil {
 			return err
 		}

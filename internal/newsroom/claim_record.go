@@ -287,9 +287,9 @@ func (v *visit) decideEntry() error {
 		case "takeback":
 			return claim.TakeBack(v.ctx, tx, by, e.ID, v.line("why"))
 		case "complete":
-			return claim.Complete(v.ctx, tx, by, e.ID, typed)
+			return claim.Complete(v.ctx, tx, v.claimLeave(), e.ID, typed)
 		case "correct":
-			return claim.Correct(v.ctx, tx, by, e.ID, v.line("what"), typed)
+			return claim.Correct(v.ctx, tx, v.claimLeave(), e.ID, v.line("what"), typed)
 		}
 		return web.Invalid("Choose what to do with the entry.")
 	})
@@ -300,6 +300,15 @@ func (v *visit) decideEntry() error {
 		return err
 	}
 	return v.to(claimRoom(e.ClaimID), map[string]string{"undo": "entryundone", "takeback": "entryback"}[do])
+}
+
+// claimLeave is what whoever sits here may do with an entry, and why it cannot wait for a second person.
+func (v *visit) claimLeave() claim.Leave {
+	l := claim.Leave{By: v.who.Actor(), Publish: v.may(publish)}
+	if v.may(override) {
+		l.Override = v.line("override")
+	}
+	return l
 }
 
 // typedRecord reads the whole form of an entry on top of how it stands.
@@ -318,8 +327,10 @@ func (v *visit) typedRecord(e claim.Position) (claim.Position, problems) {
 		}
 		return t
 	}
-	s := claim.ParseSpeaker(v.line("who"))
-	e.Name, e.Role, e.Body = s.Name, s.Role, s.Body
+	if was := (claim.Speaker{Name: e.Name, Role: e.Role, Body: e.Body}).Label(); v.line("who") != was { // a line left alone is not read anew: names have commas
+		s := claim.ParseSpeaker(v.line("who"))
+		e.Name, e.Role, e.Body = s.Name, s.Role, s.Body
+	}
 	e.Kind, e.Standing, e.Stance, e.Terms = claim.Kind(v.line("kind")), claim.Standing(v.line("standing")), claim.Stance(v.line("verb")), claim.Terms(v.line("terms"))
 	e.Words, e.Lang, e.Translation, e.TranslatedBy = strings.TrimSpace(v.long("words")), v.line("lang"), strings.TrimSpace(v.long("translation")), v.line("translator")
 	e.Scope, e.Citing, e.Question, e.Before, e.After = v.line("scope"), v.line("citing"), v.line("question"), v.line("before"), v.line("after")

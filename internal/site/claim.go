@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
@@ -182,6 +183,9 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 		return err
 	}
 	for _, r := range related {
+		if c.Listed && !r.Listed { // search engines read this page
+			continue
+		}
 		p.Related = append(p.Related, s.claimLine(r))
 	}
 	wordings, err := claim.Wordings(ctx, q, c.Claim)
@@ -189,6 +193,9 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 		return err
 	}
 	for _, r := range wordings {
+		if r.Hidden {
+			continue
+		}
 		p.Wordings = append(p.Wordings, wordingLine{s.dayed(r.At), r.Was, r.Became, r.Why})
 	}
 	for _, e := range slices.Backward(c.Positions) {
@@ -196,12 +203,19 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 			p.Corrections = append(p.Corrections, s.t("claim.fixed", s.Locale.LongDate(e.Correction.At.In(s.Zone)), e.Correction.What))
 		}
 	}
-	if c.Checked != "" {
+	if c.Checked != "" && s.isLive(ctx, q, c.Checked) {
 		p.Check = &web.Link{Name: first(c.Verdict, s.t("claim.inthis")), URL: c.Checked}
 	}
 	p.HowItIsWorded = []string{s.t("claim.how1"), s.t("claim.how2"), s.t("claim.how3")}
 	p.Contact = contactLink(s.Contact)
 	return nil
+}
+
+// isLive reports whether readers may have a story of ours: an address tells what stands there.
+func (s *Site) isLive(ctx context.Context, q database.Reader, path string) bool {
+	_, err := article.At(ctx, q, strings.TrimPrefix(path, "/"))
+	var moved *article.MovedError
+	return err == nil || errors.As(err, &moved)
 }
 
 // contactLink leads to whoever runs the paper, if it says how.
@@ -229,7 +243,7 @@ func (s *Site) describeClaim(p *claimPage, c claim.Shown, carried []string) {
 	p.Feeds = append([]web.Feed{{Title: s.t("claim.feed"), URL: "/claims/feed.atom", Type: mediaType(feed.TypeAtom)}}, p.Feeds...)
 	v := s.claimFeed(c)
 	v.Carried = carried
-	if c.Checked != "" && c.Verdict != "" {
+	if p.Check != nil && c.Verdict != "" {
 		v.Checked = &feed.Check{URL: s.absolute(c.Checked), Verdict: c.Verdict}
 	}
 	p.JSONLD = feed.ClaimPage(s.paper(), v)

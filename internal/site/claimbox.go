@@ -54,7 +54,7 @@ func (b *claimBoxes) link(href string) (markup.LinkLook, bool) {
 		return markup.LinkLook{}, false
 	}
 	w := b.wording()
-	return markup.LinkLook{Class: "clm", Title: w.Title(c.Text) + ". " + w.Sentence(c.State)}, true
+	return markup.LinkLook{Class: "clm", Href: c.Path(), Title: w.Title(c.Text) + ". " + w.Sentence(c.State)}, true
 }
 
 // box is the record of a claim in the flow of a text.

@@ -88,15 +88,12 @@ func (s *Site) claimsList(ctx context.Context, q database.Reader, words string, 
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := claim.Find(ctx, q, words, true, leaf+1, (n-1)*leaf)
+	shown, err := claim.FindOpen(ctx, q, words, leaf+1, (n-1)*leaf)
 	if err != nil {
 		return nil, 0, err
 	}
-	more := len(list) > leaf
-	shown, err := claim.Show(ctx, q, list[:min(len(list), leaf)]...)
-	if err != nil {
-		return nil, 0, err
-	}
+	more := len(shown) > leaf
+	shown = shown[:min(len(shown), leaf)]
 	p := &claimsPage{Frame: f, Asked: words, Pager: pages("/claims", n, more && words == ""), Empty: s.t("claim.empty")}
 	if words != "" {
 		p.Empty = s.t("claim.none")
