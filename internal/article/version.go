@@ -16,6 +16,7 @@ const (
 	WithheldByEditor = "editor" // an editor decided so, with a reason for readers
 	WithheldByKill   = "kill"   // the story was killed with it, and came back with another text
 	WithheldByTaking = "retraction"
+	WithheldByHold   = "hold" // a passage was struck under a hold: nothing of the text before it leaves the house, and nobody is told that it does not
 )
 
 // Version is one text that readers saw, from the moment it was published.

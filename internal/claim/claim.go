@@ -208,11 +208,16 @@ func decide(ctx context.Context, tx *database.Tx, c Claim, a act) error {
 		Fact: Changed{Claim: c, Position: a.position, Moved: a.moved, Tags: tags}})
 }
 
+// slugsOf are all addresses that a claim ever had.
+func slugsOf(ctx context.Context, q database.Reader, id int64) ([]string, error) {
+	rows, err := q.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, id)
+	return database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+}
+
 // tagsOf names everything that prints something of a claim: itself, the lists, its addresses and the claims related to it.
 func tagsOf(ctx context.Context, q database.Reader, c Claim) ([]string, error) {
 	tags := []string{Tag(c.ID), ListTag}
-	rows, err := q.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, c.ID)
-	slugs, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	slugs, err := slugsOf(ctx, q, c.ID)
 	if err != nil {
 		return nil, err
 	}

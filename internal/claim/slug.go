@@ -186,8 +186,7 @@ func (c *Claim) freeSlug(ctx context.Context, tx *database.Tx, names []string) e
 }
 
 func retire(ctx context.Context, tx *database.Tx, c Claim, names []string) error {
-	rows, err := tx.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, c.ID)
-	slugs, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	slugs, err := slugsOf(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (s *Site) versionLine(step correction.Step) versionLine {
 // withheldWords say why readers cannot see a version, "" when they can.
 func (s *Site) withheldWords(v article.Version) string {
 	switch {
-	case v.Withheld == "":
+	case v.Withheld == "" || v.Withheld == article.WithheldByHold: // not even a notice
 		return ""
 	case v.Withheld == article.WithheldByEditor && v.Reason != "":
 		return s.t("changes.withheldbecause", v.Reason)
