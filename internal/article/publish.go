@@ -22,7 +22,7 @@ type Publication struct {
 	Override  string    // why it goes out without the second pair of eyes that the house asks for; the asker checks the right
 	Imported  bool      // an import brings it: it was edited elsewhere, and the rules of the house (eyes, checks) do not hold
 
-	Silent    bool      // a passage goes under a hold: readers are told of no change, and no longer see any text that had it
+	Silent bool // a passage goes under a hold: readers are told of no change, and no longer see any text that had it
 
 	planned bool // a plan brings it: the rules were kept when it was made
 }

@@ -59,6 +59,10 @@ func Passages(ctx context.Context, q database.Reader, c Claim, story int64, host
 	if err != nil {
 		return nil, err
 	}
+	listed, err := listedWords(ctx, q, c.ID, story)
+	if err != nil {
+		return nil, err
+	}
 	list := near.lines(l.Text, l.SlugOr())
 	over, err := frontLines(ctx, q, l)
 	if err != nil {
@@ -70,8 +74,9 @@ func Passages(ctx context.Context, q database.Reader, c Claim, story int64, host
 	}
 	for _, b := range bodyOf(l.Text) {
 		text, carries := blockText(b), carriesAny(b, refs, host)
-		if text != "" && (carries || near.speaks(text, false)) {
-			list = append(list, Passage{Key: "block:" + b.ID, Place: "paragraph", Text: clip(text, 400), Speaks: carries, Block: true})
+		desk := slices.ContainsFunc(listed, func(w string) bool { return strings.Contains(text, w) })
+		if text != "" && (carries || desk || near.speaks(text, false)) {
+			list = append(list, Passage{Key: "block:" + b.ID, Place: "paragraph", Text: clip(text, 400), Speaks: carries || desk, Block: true})
 		}
 	}
 	for _, ch := range l.Changes {
@@ -80,6 +85,18 @@ func Passages(ctx context.Context, q database.Reader, c Claim, story int64, host
 		}
 	}
 	return list, nil
+}
+
+// listedWords are the words in which a story tells of a claim, as somebody at the desk noted them.
+func listedWords(ctx context.Context, q database.Reader, id, story int64) ([]string, error) {
+	list, err := Carriages(ctx, q, id)
+	var words []string
+	for _, c := range list {
+		if c.ArticleID == story && c.Mode == ByDesk && c.Words != "" {
+			words = append(words, c.Words)
+		}
+	}
+	return words, err
 }
 
 // lines are the lines above and beside a text.

@@ -3,6 +3,7 @@ package newsroom
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"broadsheet/internal/claim"
@@ -30,6 +31,7 @@ type claimsPage struct {
 	Unfinished []claim.WaitingEntry
 	Pairs      []claim.Pair
 	Holds      []claim.Claim
+	Proposed   []claim.Claim
 }
 
 // claimRow is a claim with where it stands.
@@ -48,7 +50,7 @@ func (v *visit) claimsDesk() error {
 		if err != nil {
 			return err
 		}
-		if p.Found, err = v.claimRows(q, found); err != nil || p.Words != "" {
+		if p.Found, err = v.claimRows(q, v.knownClaims(found)); err != nil || p.Words != "" {
 			return err
 		}
 		return p.gather(q)
@@ -84,11 +86,24 @@ func (p *claimsPage) gather(q database.Reader) (err error) {
 	if p.Holds, err = claim.HeldClaims(ctx, q); err != nil {
 		return err
 	}
+	if p.Proposed, err = claim.Proposals(ctx, q, perClaims); err != nil {
+		return err
+	}
+	if !v.may(publish) {
+		p.hide()
+	}
 	stale, err := claim.Stale(ctx, q, perClaims)
 	for _, s := range stale {
 		p.Stale = append(p.Stale, claimRow{s.Claim, v.wording().Sentence(s.State)})
 	}
 	return err
+}
+
+// hide takes what is on hold off the desk of those who do not decide.
+func (p *claimsPage) hide() {
+	held := func(e claim.WaitingEntry) bool { return e.Claim.Held != "" }
+	p.Entries, p.Unfinished = slices.DeleteFunc(p.Entries, held), slices.DeleteFunc(p.Unfinished, held)
+	p.Unapproved, p.Proposed, p.Holds = p.v.knownClaims(p.Unapproved), p.v.knownClaims(p.Proposed), nil
 }
 
 func (v *visit) claimRows(q database.Reader, list []claim.Claim) ([]claimRow, error) {
@@ -188,7 +203,7 @@ func (v *visit) matchClaim() error {
 			found, err = claim.MatchTo(v.ctx, q, text, []string{query.Get("who")}, 1)
 		} else if named != "new" {
 			found = make([]claim.Match, 1)
-			found[0].Claim, err = claim.ByID(v.ctx, q, toNumber(named))
+			found[0].Claim, err = v.claim(q, toNumber(named))
 		}
 		return err
 	})

@@ -32,6 +32,9 @@ type claimPage struct {
 	Like     []claim.Match
 	Into     int64 // what the desk proposes to merge it into
 	New      int64 // the entry just recorded, which can be undone
+	Pick     claimPick
+	Former   []claim.Reworded // the wordings that readers saw before
+	Kept     []keptStory
 }
 
 func (v *visit) claimRecord() error {
@@ -45,7 +48,7 @@ func (v *visit) claimRecord() error {
 func (v *visit) showClaim(status int, id int64, bad problems) error {
 	p := claimPage{Into: v.asked("into"), New: v.asked("entry"), Behind: map[int64]bool{}}
 	err := v.read(func(q database.Reader) (err error) {
-		if p.Claim, err = claim.ByID(v.ctx, q, id); err != nil {
+		if p.Claim, err = v.claim(q, id); err != nil {
 			return err
 		}
 		if p.room, err = v.room(q, "Claim", claimsRoom); err != nil {
@@ -95,8 +98,16 @@ func (p *claimPage) gather(q database.Reader) error {
 		return err
 	}
 	p.Like = slices.DeleteFunc(p.Like, func(m claim.Match) bool { return m.Claim.ID == id })
-	p.Log, err = claim.Log(ctx, q, id, most)
-	return err
+	if p.Log, err = claim.Log(ctx, q, id, most); err != nil {
+		return err
+	}
+	if p.Former, err = claim.Wordings(ctx, q, p.Claim); err != nil {
+		return err
+	}
+	if p.Kept, err = p.v.keptUnder(q, p.Claim); err != nil {
+		return err
+	}
+	return p.pick(q)
 }
 
 // Undoable reports whether an entry can still be undone without a word to readers.
@@ -117,6 +128,8 @@ var claimDeeds = map[string]string{
 	"opened": "opened it to readers", "recorded": "recorded an entry", "published": "published an entry", "completed": "completed an entry",
 	"corrected": "corrected an entry", "takenback": "took an entry back", "undone": "undid an entry", "merged": "merged it into another", "took": "merged another into it",
 	"split": "copied an entry from another claim", "held": "put it on hold", "released": "released it", "related": "changed what it is related to",
+	"proposed": "proposed a change", "declined": "declined what was proposed", "hidden": "took a former wording from readers", "waits": "sent an entry back to wait for a second person",
+	"entryheld": "put an entry on hold", "entryreleased": "released an entry", "appeared": "showed an entry with its story",
 	"listed": "listed a story", "unlisted": "took a story off the list", "asked": "asked for a reply", "answered": "settled a question", "looked": "looked at a story that carries it", "review": "set a day to look again",
 }
 
@@ -177,6 +190,11 @@ var claimActs = map[string]func(v *visit, tx *database.Tx, by string, id int64) 
 	"release": func(v *visit, tx *database.Tx, by string, id int64) error {
 		return claim.Release(v.ctx, tx, by, id, v.line("reason"))
 	},
+	"accept":  func(v *visit, tx *database.Tx, by string, id int64) error { return claim.Accept(v.ctx, tx, by, id) },
+	"decline": func(v *visit, tx *database.Tx, by string, id int64) error { return claim.Decline(v.ctx, tx, by, id) },
+	"hide": func(v *visit, tx *database.Tx, by string, id int64) error {
+		return claim.HideWording(v.ctx, tx, by, id, v.number("wording"), v.line("hide-reason"))
+	},
 	"split": nil, "review": nil,
 }
 
@@ -216,7 +234,7 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 		if p.Entry, err = v.entryAsked(q); err != nil {
 			return err
 		}
-		if p.Claim, err = claim.ByID(v.ctx, q, p.Entry.ClaimID); err != nil {
+		if p.Claim, err = v.claim(q, p.Entry.ClaimID); err != nil {
 			return err
 		}
 		if p.room, err = v.room(q, "Entry", claimsRoom); err != nil {
@@ -236,7 +254,7 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 	if err != nil {
 		return err
 	}
-	p.Typed, p.Mine = p.Entry, p.Entry.MadeBy == v.who.Actor()
+	p.Typed, p.Mine = p.Entry, first(p.Entry.AmendedBy, p.Entry.MadeBy) == v.who.Actor()
 	p.Two = p.Claim.Careful()
 	if typed != nil {
 		p.Typed = *typed
@@ -284,6 +302,10 @@ func (v *visit) decideEntry() error {
 			return claim.ApproveAlone(v.ctx, tx, claim.Leave{By: by, Publish: true, Override: v.line("override")}, e.ID)
 		case "undo":
 			return claim.Undo(v.ctx, tx, by, e.ID)
+		case "hold":
+			return claim.HoldEntry(v.ctx, tx, by, e.ID, v.line("hold-reason"))
+		case "release":
+			return claim.ReleaseEntry(v.ctx, tx, by, e.ID, v.line("hold-reason"))
 		case "takeback":
 			return claim.TakeBack(v.ctx, tx, by, e.ID, v.line("why"))
 		case "complete":
@@ -347,6 +369,7 @@ type holdPage struct {
 	*room
 	Claim   claim.Claim
 	Stories []heldStory
+	Planned []heldStory
 	Kind    string
 	Reason  string
 	Notice  bool
@@ -355,11 +378,21 @@ type holdPage struct {
 // heldStory is a carrier and what is to become of it.
 type heldStory struct {
 	article.Card
-	Ways   []claim.Carriage
-	Do     string
-	Reason string
-	Bad    string
-	May    bool
+	Ways     []claim.Carriage
+	Passages []heldPassage
+	At       time.Time // of what is planned
+	Do       string
+	Reason   string
+	Bad      string
+	May      bool
+}
+
+// heldPassage is a line or a paragraph with what is to stand in its place.
+type heldPassage struct {
+	claim.Passage
+	Field  string
+	Line   string // typed
+	Struck bool
 }
 
 func (v *visit) holdPage() error { return v.showHold(http.StatusOK, nil) }
@@ -377,7 +410,10 @@ func (v *visit) showHold(status int, bad problems) error {
 		if p.room, err = v.room(q, "Hold", claimsRoom); err != nil {
 			return err
 		}
-		p.Stories, err = v.heldStories(q, id, bad)
+		if p.Stories, err = v.heldStories(q, p.Claim, bad); err != nil {
+			return err
+		}
+		p.Planned, err = v.plannedStories(q, p.Claim, bad)
 		return err
 	})
 	if err != nil {
@@ -388,7 +424,8 @@ func (v *visit) showHold(status int, bad problems) error {
 }
 
 // heldStories are the live stories that carry a claim. Who may not decide one of them cannot put the claim on hold.
-func (v *visit) heldStories(q database.Reader, id int64, bad problems) ([]heldStory, error) {
+func (v *visit) heldStories(q database.Reader, held claim.Claim, bad problems) ([]heldStory, error) {
+	id := held.ID
 	cards, _, err := claim.Carriers(v.ctx, q, id, mostHeld)
 	if err != nil {
 		return nil, err
@@ -406,14 +443,69 @@ func (v *visit) heldStories(q database.Reader, id int64, bad problems) ([]heldSt
 				s.Ways = append(s.Ways, w)
 			}
 		}
+		passages, err := claim.Passages(v.ctx, q, held, c.ID, v.claimHost())
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range passages {
+			s.Passages = append(s.Passages, v.heldPassage(p, field))
+		}
 		list = append(list, s)
 	}
 	return list, nil
 }
 
-// Strikes reports whether there is a box or a link that can be struck. What a story tells in its own words cannot be.
+// heldPassage reads what was typed for a passage; before anything was, a line that does not tell of the claim stays as it is.
+func (v *visit) heldPassage(p claim.Passage, story string) heldPassage {
+	h := heldPassage{Passage: p, Field: story + "-" + p.Key, Line: p.Text, Struck: p.Speaks}
+	if p.Speaks {
+		h.Line = ""
+	}
+	if v.r.Form.Has(story) {
+		h.Struck = v.r.FormValue(h.Field) != ""
+	}
+	if v.r.Form.Has(h.Field) {
+		h.Line = oneLine(tidy(v.r.FormValue(h.Field)))
+	}
+	return h
+}
+
+// choice is what is to become of a story, as it was typed.
+func (s heldStory) choice() claim.Choice {
+	c := claim.Choice{Article: s.ID, Do: s.Do, Reason: s.Reason, Lines: map[string]string{}}
+	for _, p := range s.Passages {
+		block, isBlock := strings.CutPrefix(p.Key, "block:")
+		switch {
+		case p.Said:
+		case isBlock && p.Struck:
+			c.Blocks = append(c.Blocks, block)
+		case !p.Block:
+			c.Lines[p.Key] = p.Line
+		}
+	}
+	return c
+}
+
+// plannedStories are those that would go out later with the claim.
+func (v *visit) plannedStories(q database.Reader, c claim.Claim, bad problems) ([]heldStory, error) {
+	plans, err := claim.PlannedCarriers(v.ctx, q, c, v.claimHost())
+	var list []heldStory
+	for _, p := range plans {
+		r, err := article.RevisionByID(v.ctx, q, p.Revision)
+		if err != nil {
+			return nil, err
+		}
+		field := "story-" + strconv.FormatInt(p.ArticleID, 10)
+		s := heldStory{At: p.At, Do: v.r.FormValue(field), Reason: oneLine(tidy(v.r.FormValue(field + "-reason"))), Bad: bad.Of(field), May: v.story(q, p.ArticleID, publish) == nil}
+		s.ID, s.Headline = p.ArticleID, r.Headline
+		list = append(list, s)
+	}
+	return list, err
+}
+
+// Strikes reports whether there is anything to strike.
 func (s heldStory) Strikes() bool {
-	return slices.ContainsFunc(s.Ways, func(w claim.Carriage) bool { return w.BlockID != "" })
+	return slices.ContainsFunc(s.Passages, func(p heldPassage) bool { return p.Block || p.Speaks && !p.Said })
 }
 
 // mostHeld is how many stories one hold deals with: all of them stand on one page, since each must be decided.
@@ -427,14 +519,22 @@ func (v *visit) holdClaim() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	h := claim.Holding{By: v.who.Actor(), Kind: claim.Hold(v.line("kind")), Notice: v.line("notice") != "", Reason: v.line("reason")}
+	h := claim.Holding{By: v.who.Actor(), Kind: claim.Hold(v.line("kind")), Notice: v.line("notice") != "", Reason: v.line("reason"), Host: v.claimHost()}
 	err = v.read(func(q database.Reader) error {
-		stories, err := v.heldStories(q, id, nil)
-		for _, s := range stories {
+		c, err := claim.ByID(v.ctx, q, id)
+		if err != nil {
+			return err
+		}
+		stories, err := v.heldStories(q, c, nil)
+		if err != nil {
+			return err
+		}
+		planned, err := v.plannedStories(q, c, nil)
+		for _, s := range append(stories, planned...) {
 			if !s.May && s.Do != claim.Keep {
 				return web.Forbidden("One of these stories is not in your sections. Ask the chief editor to put the claim on hold.")
 			}
-			h.Choices = append(h.Choices, claim.Choice{Article: s.ID, Do: s.Do, Reason: s.Reason})
+			h.Choices = append(h.Choices, s.choice())
 		}
 		return err
 	})

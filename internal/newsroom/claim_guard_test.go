@@ -1,0 +1,91 @@
+package newsroom
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"broadsheet/internal/claim"
+	"broadsheet/internal/database"
+)
+
+// What is on hold is no reading for the house: a reporter gets it in no room.
+func TestAHoldIsNoReadingForTheHouse(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	editor, reporter := h.seat(h.naledi), h.seat(h.pieter)
+	editor.post(claimRoom(id)+"/record", "do=publish", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”").is(303)
+	entry := claimRoom(id) + "/entry/" + strconv.FormatInt(h.positions(id)[0].ID, 10)
+	editor.post(claimRoom(id)+"/hold", "kind=legal", "reason=A letter").is(303)
+	for _, room := range []string{claimRoom(id), claimRoom(id) + "/record", entry, "/newsroom/claims/match?claim=" + strconv.FormatInt(id, 10)} {
+		reporter.get(room).is(403).lacks("water offices", "Khoza")
+	}
+	reporter.post(claimRoom(id)+"/record", "do=preview", "who=A Person", "verb=denied").is(403)
+	for _, room := range []string{"/newsroom/claims", "/newsroom/claims?q=water", "/newsroom/claims/new?text=heads+of+the+water+offices"} {
+		reporter.get(room).is(200).lacks("spoke by phone")
+	}
+	editor.get("/newsroom/claims").sees("spoke by phone")
+	editor.post(claimRoom(id), "do=release", "reason=Settled").is(303)
+	reporter.get(claimRoom(id)).is(200)
+}
+
+// Another claim, or a story, is found by its words.
+func TestAClaimIsMergedByItsWords(t *testing.T) {
+	h := openHouse(t)
+	one := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	other := h.claim("that it rained in the valley", "valley-rain", claim.Normal)
+	story := h.published("Jacarandas in bloom", "It rains.")
+	seat := h.seat(h.thabo)
+	seat.get(claimRoom(one)+"?pick=valley").is(200).sees(`name="into" value="`+strconv.FormatInt(other, 10)+`"`, "it rained in the valley")
+	seat.get(claimRoom(one) + "?pick-story=jacarandas").is(200).sees(`name="story" value="` + strconv.FormatInt(story, 10) + `"`)
+	if strings.Contains(seat.get(claimRoom(one)).body, "Number of") {
+		t.Error("numbers are asked for")
+	}
+	seat.post(claimRoom(one), "do=merge", "into="+strconv.FormatInt(other, 10), "why=The same").is(303)
+}
+
+// A change to a serious allegation is proposed by one and accepted by another, in the rooms.
+func TestAProposalInTheRooms(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that money left the tender fund", "tender-fund", claim.Serious)
+	seat := h.seat(h.thabo)
+	seat.post(claimRoom(id), "do=reword", "text=that money is missing from the tender fund", "why=Clearer").is(303)
+	seat.get("/newsroom/claims").sees("Changes proposed to serious allegations")
+	seat.get(claimRoom(id)).sees("A change is proposed", "money is missing")
+	seat.post(claimRoom(id), "do=accept").is(422).sees("Somebody else has to look")
+	h.seat(h.naledi).post(claimRoom(id), "do=accept").is(303)
+	seat.get(claimRoom(id)).lacks("A change is proposed").sees("that money is missing from the tender fund")
+}
+
+// Counsel has one word struck: the form shows every line that tells of it, and keeps what was typed.
+func TestTheHoldFormShowsEveryLine(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	story := h.published("Water offices spoke by phone, outlets say", boxed)
+	hold, field, seat := claimRoom(id)+"/hold", "story-"+strconv.FormatInt(story, 10), h.seat(h.naledi)
+	seat.get(hold).is(200).sees("tells of it", `name="`+field+`-headline"`, `name="`+field+`-slug"`)
+	seat.post(hold, "kind=legal", "reason=A letter", field+"=strike", field+"-headline=", field+"-slug=a-notice").is(422).sees("needs a headline", `value="a-notice"`, "A letter")
+	seat.post(hold, "kind=legal", "reason=A letter", field+"=strike", field+"-headline=A notice", field+"-slug=a-notice").is(303)
+	reader := h.stranger()
+	reader.get("/city/a-notice").is(200).sees("A notice", "Work begins in January").lacks("spoke by phone", "water offices", "Water offices")
+	reader.get("/city/a-notice/changes").is(200).lacks("spoke by phone", "Water offices")
+}
+
+// An entry alone is put on hold.
+func TestOneEntryOnHold(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	h.write(func(tx *database.Tx) error { return claim.Open(h.Context(), tx, h.naledi.Actor(), id) })
+	seat, reader := h.seat(h.naledi), h.stranger()
+	seat.post(claimRoom(id)+"/record", "do=publish", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”").is(303)
+	entry := claimRoom(id) + "/entry/" + strconv.FormatInt(h.positions(id)[0].ID, 10)
+	reader.get("/claims/the-call").is(200).sees("Khoza")
+	seat.post(entry, "do=hold").is(422).sees("Say why readers may not see it")
+	seat.post(entry, "do=hold", "hold-reason=A letter").is(303)
+	for _, exit := range []string{"/claims/the-call", "/claims/the-call.json", "/claims", "/claims/feed.atom"} {
+		reader.get(exit).is(200).lacks("Khoza", "Blesbok")
+	}
+	seat.get(claimRoom(id)).sees("On hold")
+	seat.post(entry, "do=release", "hold-reason=Settled").is(303)
+	reader.get("/claims/the-call").sees("Khoza")
+}
