@@ -106,6 +106,15 @@ type Facts struct {
 	When    string   `json:"when,omitempty"`    // when, in words: "17 December 2024, in the afternoon"
 	Checked string   `json:"checked,omitempty"` // path of a fact check that a person wrote
 	Verdict string   `json:"verdict,omitempty"` // that fact check's own words for its finding
+
+	Translations []Translation `json:"translations,omitempty"`
+}
+
+// Translation is the wording of a claim in another language, by whoever answers for it. The claim's own wording is the record.
+type Translation struct {
+	Lang string `json:"lang"`
+	Text string `json:"text"`
+	By   string `json:"by"`
 }
 
 // Public reports whether readers may see the claim.

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"broadsheet/internal/database"
 )
 
@@ -82,11 +84,49 @@ func (c *Claim) tidy() error {
 	case utf8.RuneCountInString(c.Place+c.When+c.Verdict+strings.Join(c.About, "")) > maxSource:
 		return invalid("about", "That is too long: at most %d letters together.", maxSource)
 	}
+	if c.Lang = strings.TrimSpace(c.Lang); !knownLang(c.Lang) {
+		return invalid("lang", "%q names no language. Write its short name, such as zu or ar.", c.Lang)
+	}
+	if err := c.tidyTranslations(); err != nil {
+		return err
+	}
 	for _, w := range wordsOf(c.Text) {
 		if slices.Contains(loaded, w) {
 			return invalid("text", "“%s” is a verdict. Write only what is said to be so; who says it, and how, stands below.", w)
 		}
 	}
+	return nil
+}
+
+// knownLang reports a name of a language in the form of BCP 47, or none at all.
+func knownLang(tag string) bool {
+	_, err := language.Parse(tag)
+	return tag == "" || err == nil
+}
+
+// mostTranslations is one for each official language of a country with many.
+const mostTranslations = 12
+
+func (c *Claim) tidyTranslations() error {
+	var list []Translation
+	for _, t := range c.Translations {
+		t.Lang, t.Text, t.By = strings.TrimSpace(t.Lang), oneLine(t.Text), oneLine(t.By)
+		switch {
+		case t.Text == "":
+			continue // an empty line takes it away
+		case t.Lang == "" || !knownLang(t.Lang):
+			return invalid("translation", "Write the language of a translation by its short name, such as zu or ar.")
+		case t.By == "":
+			return invalid("translation", "Say who translated it: they answer for the words.")
+		case utf8.RuneCountInString(t.Text) > maxText || utf8.RuneCountInString(t.By) > maxName:
+			return invalid("translation", "A translation is one sentence of at most %d letters.", maxText)
+		}
+		list = append(list, t)
+	}
+	if len(list) > mostTranslations {
+		return invalid("translation", "At most %d translations.", mostTranslations)
+	}
+	c.Translations = list
 	return nil
 }
 
@@ -162,6 +202,22 @@ func Edit(ctx context.Context, tx *database.Tx, by string, id int64, sensitivity
 			}
 		}
 		a.became, a.seen = *c, c.Public()
+		return nil
+	})
+}
+
+// InLanguage says in which language the words of a claim are; empty: the paper's.
+func InLanguage(ctx context.Context, tx *database.Tx, by string, id int64, lang string) error {
+	return change(ctx, tx, id, act{by: by, name: "edited"}, func(c *Claim, a *act) error {
+		was := *c
+		if lang = strings.TrimSpace(lang); lang == c.Lang {
+			return errUnchanged
+		}
+		c.Lang = lang
+		if err := c.tidy(); err != nil {
+			return err
+		}
+		a.was, a.became, a.seen = was, *c, c.Public()
 		return nil
 	})
 }

@@ -212,6 +212,10 @@ func (p *Position) check(now time.Time) error {
 
 func (p *Position) checkWords(long func(string, int) bool) error {
 	switch {
+	case !knownLang(p.Lang):
+		return invalid("lang", "%q names no language. Write its short name, such as zu or ar.", p.Lang)
+	case p.Translation != "" && p.TranslatedBy == "":
+		return invalid("translator", "Say who translated it: they answer for the words.")
 	case long(p.Words, maxWordsR) || long(p.Translation, maxWordsR):
 		return invalid("words", "What was said has at most %d letters here. Link the document for the rest.", maxWordsR)
 	case long(p.Citing, maxSource) || long(p.Source, maxSource) || long(p.Question, maxSource) || long(p.Scope, maxSource) || long(p.Before+p.After, 2*maxSource):

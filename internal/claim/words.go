@@ -23,6 +23,8 @@ type Wording struct {
 type Line struct {
 	Label string
 	Text  string
+	Said  string    // the part of Text that is theirs, when it is in another language than the paper's
+	Lang  string    // which that is
 	New   time.Time // when its newest entry could be read first
 }
 
@@ -144,7 +146,13 @@ func (w Wording) line(r Row, changed time.Time) Line {
 		l.Text = w.T("claim.said.words", l.Text, w.apart(p.Scope))
 	}
 	if said := p.sayable(); said != "" {
-		l.Text = w.T("claim.said.words", l.Text, w.apart(said))
+		said = w.apart(said)
+		if p.Translation != "" && p.TranslatedBy != "" {
+			said = w.T("claim.saidtranslated", said, w.apart(p.TranslatedBy))
+		} else if p.Translation == "" && p.Lang != "" {
+			l.Said, l.Lang = said, p.Lang
+		}
+		l.Text = w.T("claim.said.words", l.Text, said)
 	}
 	return l
 }

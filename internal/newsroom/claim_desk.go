@@ -165,7 +165,7 @@ func (v *visit) makeClaim() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	c := claim.Claim{Text: v.line("text"), Slug: v.line("slug"), Sensitivity: claim.Sensitivity(v.line("sensitivity")), Facts: v.claimFacts()}
+	c := claim.Claim{Text: v.line("text"), Lang: v.line("lang"), Slug: v.line("slug"), Sensitivity: claim.Sensitivity(v.line("sensitivity")), Facts: v.claimFacts()}
 	then := v.line("then")
 	made := c
 	err := v.write(func(tx *database.Tx) (err error) {
@@ -187,7 +187,28 @@ func (v *visit) makeClaim() error {
 }
 
 func (v *visit) claimFacts() claim.Facts {
-	return claim.Facts{About: commaList(v.line("about")), Place: v.line("place"), When: v.line("when"), Checked: v.line("checked"), Verdict: v.line("verdict")}
+	return claim.Facts{About: commaList(v.line("about")), Place: v.line("place"), When: v.line("when"), Checked: v.line("checked"), Verdict: v.line("verdict"), Translations: v.claimTranslations()}
+}
+
+// claimTranslations are the wordings in other languages, as typed: three fields for each.
+func (v *visit) claimTranslations() []claim.Translation {
+	texts, langs, by := v.r.PostForm["tr-text"], v.r.PostForm["tr-lang"], v.r.PostForm["tr-by"]
+	var list []claim.Translation
+	for i, text := range texts {
+		t := claim.Translation{Text: oneLine(tidy(text))}
+		if i < len(langs) && i < len(by) {
+			t.Lang, t.By = oneLine(tidy(langs[i])), oneLine(tidy(by[i]))
+		}
+		if t.Text != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// TranslationFields are the fields of the form: what there is, and one more.
+func (m *room) TranslationFields(c claim.Claim) []claim.Translation {
+	return append(slices.Clone(c.Translations), claim.Translation{})
 }
 
 // matchClaim leads from a statement in a draft to the claim that it is about: the quick form of the likeliest claim, filled as

@@ -170,6 +170,11 @@ var claimActs = map[string]func(v *visit, tx *database.Tx, by string, id int64) 
 		return claim.Reword(v.ctx, tx, by, id, v.line("text"), v.line("why"))
 	},
 	"edit": func(v *visit, tx *database.Tx, by string, id int64) error {
+		if v.r.PostForm.Has("lang") {
+			if err := claim.InLanguage(v.ctx, tx, by, id, v.line("lang")); err != nil {
+				return err
+			}
+		}
 		return claim.Edit(v.ctx, tx, by, id, claim.Sensitivity(v.line("sensitivity")), v.line("listed") != "", v.claimFacts(), v.line("slug"))
 	},
 	"relate": func(v *visit, tx *database.Tx, by string, id int64) error {
@@ -214,14 +219,15 @@ func (v *visit) splitClaim(id int64) error {
 // entryPage is one entry: to complete, to correct, to take back, to approve.
 type entryPage struct {
 	*room
-	Claim  claim.Claim
-	Entry  claim.Position
-	Typed  claim.Position
-	Former []claim.Position
-	Others []claim.Position // earlier entries of the same body, whose place it may take
-	Label  string
-	Mine   bool
-	Two    bool
+	Claim   claim.Claim
+	Entry   claim.Position
+	Typed   claim.Position
+	Former  []claim.Position
+	Origins []string         // of the other entries of this claim
+	Others  []claim.Position // earlier entries of the same body, whose place it may take
+	Label   string
+	Mine    bool
+	Two     bool
 }
 
 func (v *visit) claimEntry() error {
@@ -245,6 +251,9 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 		}
 		of, err := claim.Positions(v.ctx, q, p.Entry.ClaimID)
 		for _, o := range of[p.Entry.ClaimID] {
+			if o.Origin != "" && !slices.Contains(p.Origins, o.Origin) {
+				p.Origins = append(p.Origins, o.Origin)
+			}
 			if o.Principal() == p.Entry.Principal() && o.Said.Before(p.Entry.Said) && o.State == claim.Published {
 				p.Others = append(p.Others, o)
 			}
