@@ -89,3 +89,25 @@ func TestOneEntryOnHold(t *testing.T) {
 	seat.post(entry, "do=release", "hold-reason=Settled").is(303)
 	reader.get("/claims/the-call").sees("Khoza")
 }
+
+// The paper says how it words claims, and a claim in another language is marked as such with who translated it.
+func TestAClaimInTwoLanguages(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	h.write(func(tx *database.Tx) error { return claim.Open(h.Context(), tx, h.naledi.Actor(), id) })
+	seat, reader := h.seat(h.naledi), h.stranger()
+	edit := []string{"do=edit", "slug=the-call", "sensitivity=normal", "listed=yes"}
+	seat.post(claimRoom(id), append(edit, "tr-lang=he", "tr-text=ראשי שני משרדי המים שוחחו בטלפון", "tr-by=")...).is(422).sees("Say who translated it")
+	seat.post(claimRoom(id), append(edit, "tr-lang=xx-not-a-language", "tr-text=ראשי", "tr-by=Lindiwe Botha")...).is(422)
+	seat.post(claimRoom(id), append(edit, "tr-lang=he", "tr-text=ראשי שני משרדי המים שוחחו בטלפון", "tr-by=Lindiwe Botha")...).is(303)
+	reader.get("/claims/the-call").is(200).sees(`<p class="tr" lang="he" dir="auto">ראשי שני משרדי המים שוחחו בטלפון</p>`, "Translated by Lindiwe Botha", `href="/about/claims"`)
+	seat.post(claimRoom(id)+"/record", "do=publish", "who=ליאת כהן, דוברת, משרד המים", "verb=denied", "words=“לא היה ולא נברא.”").is(303)
+	entry := claimRoom(id) + "/entry/" + strconv.FormatInt(h.positions(id)[0].ID, 10)
+	full := []string{"who=ליאת כהן, דוברת, משרד המים", "verb=denied", "words=“לא היה ולא נברא.”", "kind=person", "standing=party", "terms=record", "lang=he"}
+	seat.post(entry, append(full, "do=complete")...).is(303)
+	reader.get("/claims/the-call").sees(`<span lang="he" dir="auto">`, `<blockquote dir="auto" lang="he">`)
+	seat.post(entry, append(full, "do=complete", "translation=“There was no such thing.”")...).is(422).sees("Say who translated it")
+	seat.post(entry, append(full, "do=complete", "translation=“There was no such thing.”", "translator=Lindiwe Botha")...).is(303)
+	reader.get("/claims/the-call").sees("(translated by Lindiwe Botha)", "“לא היה ולא נברא.”")
+	reader.get("/about/claims").is(200).sees("How we word claims", "Declined to comment", "Confirmed by the ministry. Denied by the company.", "We never write “refuted”").lacks("claim.")
+}
