@@ -77,6 +77,21 @@ func logged(ctx context.Context, q database.Reader, where string, args ...any) (
 	})
 }
 
+// LastAct is the number of the last line of the log about an entry: whoever changes it says which one they saw.
+func LastAct(ctx context.Context, q database.Reader, position int64) (n int64, err error) {
+	err = q.QueryRow(ctx, `SELECT COALESCE(MAX(id), 0) FROM claim_log WHERE position_id = $1`, position).Scan(&n)
+	return n, err
+}
+
+// Overtaken refuses a change to an entry that a colleague changed meanwhile. Zero asks nothing.
+func Overtaken(ctx context.Context, q database.Reader, position, seen int64) error {
+	last, err := LastAct(ctx, q, position)
+	if err == nil && seen != 0 && last != seen {
+		err = invalid("position", "A colleague changed this entry while you had it open. Open it anew and look at it: nothing of yours was kept, and nothing of theirs was overwritten.")
+	}
+	return err
+}
+
 // Reworded is a change of a claim's wording, for readers.
 type Reworded struct {
 	ID          int64 // its line in the log

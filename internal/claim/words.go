@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 
@@ -35,9 +36,15 @@ func (w Wording) Title(text string) string { return w.T("claim.title", text) }
 func (w Wording) Sentence(s State) string {
 	var parts []string
 	for _, c := range s.Clauses {
-		parts = append(parts, w.clause(c))
+		parts = append(parts, capital(w.clause(c)))
 	}
 	return strings.Join(parts, " ")
+}
+
+// capital begins a sentence: "the company" declined, and the sentence about it begins with "The".
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func (w Wording) clause(c Clause) string {

@@ -111,3 +111,20 @@ func TestAClaimInTwoLanguages(t *testing.T) {
 	reader.get("/claims/the-call").sees("(translated by Lindiwe Botha)", "“לא היה ולא נברא.”")
 	reader.get("/about/claims").is(200).sees("How we word claims", "Declined to comment", "Confirmed by the ministry. Denied by the company.", "We never write “refuted”").lacks("claim.")
 }
+
+// Two editors have one entry open: the second is told, and overwrites nothing.
+func TestTwoEditorsOfOneEntry(t *testing.T) {
+	h := openHouse(t)
+	id := h.claim("that the heads of the two water offices spoke by phone", "the-call", claim.Normal)
+	naledi, thabo := h.seat(h.naledi), h.seat(h.thabo)
+	naledi.post(claimRoom(id)+"/record", "do=publish", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”").is(303)
+	entry := claimRoom(id) + "/entry/" + strconv.FormatInt(h.positions(id)[0].ID, 10)
+	_, rest, _ := strings.Cut(naledi.get(entry).body, `name="seen" value="`)
+	seen, _, _ := strings.Cut(rest, `"`)
+	full := []string{"seen=" + seen, "do=complete", "who=Nomvula Khoza, spokesperson, Blesbok", "verb=denied", "words=“No.”", "kind=person", "standing=party", "terms=record"}
+	thabo.post(entry, append(full, "question=Did they speak?")...).is(303)
+	naledi.post(entry, append(full, "archive=Box 7")...).is(422).sees("A colleague changed this entry")
+	if got := h.positions(id)[0]; got.Question == "" || got.Archive != "" {
+		t.Errorf("%+v", got.Details)
+	}
+}

@@ -223,6 +223,7 @@ type entryPage struct {
 	Entry   claim.Position
 	Typed   claim.Position
 	Former  []claim.Position
+	Seen    int64            // the last line of its log
 	Origins []string         // of the other entries of this claim
 	Others  []claim.Position // earlier entries of the same body, whose place it may take
 	Label   string
@@ -245,6 +246,12 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 		}
 		if p.room, err = v.room(q, "Entry", claimsRoom); err != nil {
 			return err
+		}
+		if p.Seen, err = claim.LastAct(v.ctx, q, p.Entry.ID); err != nil {
+			return err
+		}
+		if n := v.number("seen"); n != 0 { // what was refused is not waved through by pressing again
+			p.Seen = n
 		}
 		if p.Former, err = claim.Former(v.ctx, q, p.Entry.ID); err != nil {
 			return err
@@ -301,6 +308,9 @@ func (v *visit) decideEntry() error {
 	}
 	by, do := v.who.Actor(), v.line("do")
 	err = v.write(func(tx *database.Tx) error {
+		if err := claim.Overtaken(v.ctx, tx, e.ID, v.number("seen")); err != nil {
+			return err
+		}
 		switch do {
 		case "approve":
 			return claim.Approve(v.ctx, tx, by, e.ID)

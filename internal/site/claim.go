@@ -238,7 +238,7 @@ func contactLink(contact string) *web.Link {
 
 func (s *Site) describeClaim(p *claimPage, c claim.Shown, carried []string) {
 	w := s.wording()
-	p.Title = w.Title(c.Text)
+	p.Title = w.Title(c.Text) + ". " + p.State // a title travels alone: it says where the claim stands
 	p.Description = p.State
 	p.Canonical = s.absolute(c.Path())
 	p.Card = &web.Card{Type: "article", Title: p.Title, Description: p.State, URL: p.Canonical}

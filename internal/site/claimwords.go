@@ -55,7 +55,7 @@ func lineHTML(l claim.Line) template.HTML {
 // claimHTML is the text of a claim, marked when it is not in the paper's language.
 func claimHTML(c claim.Claim) template.HTML {
 	if c.Lang == "" {
-		return template.HTML(`<bdi>` + esc(c.Text) + `</bdi>`)
+		return template.HTML(esc(c.Text))
 	}
 	return template.HTML(`<bdi lang="` + esc(c.Lang) + `">` + esc(c.Text) + `</bdi>`)
 }
