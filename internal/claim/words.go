@@ -243,6 +243,9 @@ func (w Wording) party(p Position) string {
 // Party is party for the pages of this claim.
 func (w Wording) Party(p Position) string { return w.party(p) }
 
+// Apart is apart for the pages of this claim.
+func (w Wording) Apart(s string) string { return w.apart(s) }
+
 // apart keeps words of the other direction together in a line: between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE,
 // which mean the same in a page, a title, a mail and JSON (Unicode UAX #9 §2.4).
 func (w Wording) apart(s string) string {

@@ -367,7 +367,7 @@ func (s *Site) entryNotes(p claim.Position) []string {
 	var notes []string
 	add := func(key, text string) {
 		if text != "" {
-			notes = append(notes, s.t(key, text))
+			notes = append(notes, s.t(key, s.wording().Apart(text)))
 		}
 	}
 	add("claim.cites", p.Citing)
