@@ -103,14 +103,14 @@ func (c Change) trimmed() Change {
 	return c
 }
 
-// addChange keeps a change. by is empty for what an import tells of.
+// addChange keeps a change, and notes in the ledger what readers are told of it.
 func addChange(ctx context.Context, tx *database.Tx, article int64, by string, c Change) error {
 	err := tx.QueryRow(ctx, `INSERT INTO change (article_id, revision_id, was_id, at, kind, note, said, says) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
 		article, c.RevisionID, c.WasID, database.Micros(c.At), string(c.Kind), c.Note, c.Said, c.Says).Scan(&c.ID)
 	if err != nil {
 		return fmt.Errorf("note a change of story %d: %w", article, err)
 	}
-	if by == "" || !c.Spoken() {
+	if !c.Spoken() {
 		return nil
 	}
 	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: "change." + string(c.Kind), Subject: ChangeSubject(c.ID), After: c.hash()})
@@ -138,7 +138,10 @@ func RecordPastChange(ctx context.Context, tx *database.Tx, article int64, c Cha
 	}
 	c = c.trimmed()
 	c.RevisionID, c.WasID = a.PublishedID, 0
-	if err := addChange(ctx, tx, article, "", c); err != nil {
+	if err := addChange(ctx, tx, article, a.CreatedBy, c); err != nil { // whoever brought the story tells of its past
+		return err
+	}
+	if err := noteVersion(ctx, tx, a.CreatedBy, versionPrinted, a.PublishedID); err != nil {
 		return err
 	}
 	if err := pagecache.Drop(ctx, tx, Tag(article), CorrectionsTag); err != nil {

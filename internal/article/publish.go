@@ -173,6 +173,9 @@ func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publi
 	if err != nil {
 		return err
 	}
+	if err := noteVersion(ctx, tx, p.By, versionPrinted, r.ID); err != nil {
+		return err
+	}
 	return spread(ctx, tx, *a, r, sec)
 }
 
