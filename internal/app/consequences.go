@@ -61,6 +61,8 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return frontOrdered(ctx, tx, fact.Front)
 	case front.Broke:
 		return pagecache.Drop(ctx, tx, front.BannerTag)
+	case claim.StruckOut: // an older text that somebody outside reads by a link has the passage still
+		return draft.EndFixedLinks(ctx, tx, e.Actor, fact.Article)
 	case claim.Changed: // every box, page and list that shows it, by its tags
 		return pagecache.Drop(ctx, tx, fact.Tags...)
 	case section.Page:

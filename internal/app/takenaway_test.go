@@ -151,14 +151,41 @@ func TestWhatAHoldStruckComesBackByNoExit(t *testing.T) {
 			return claim.PutOnHold(p.ctx, tx, c, claim.Holding{By: editor, Kind: claim.LegalHold, Reason: "a letter", Choices: []claim.Choice{{Article: id, Do: do, Reason: "it names nobody"}}})
 		})
 	}
+	var older, newest string
+	p.write(func(tx *database.Tx) error {
+		var err error
+		a := p.story(id)
+		if _, older, err = draft.MakeLink(p.ctx, tx, editor, draft.Link{Article: id, Revision: a.PublishedID - 1, MadeBy: 1, MadeFor: "Adv Botha"}, draft.Lives[0]); err != nil {
+			return err
+		}
+		_, newest, err = draft.MakeLink(p.ctx, tx, editor, draft.Link{Article: id, MadeBy: 1, MadeFor: "Ms Khoza"}, draft.Lives[0])
+		return err
+	})
+	if !strings.Contains(told(p.ask("GET /review/"+older)), gone) {
+		t.Fatal("the review link does not show the passage before the hold")
+	}
+	before := p.story(id).Updated
+	p.clock.Advance(time.Minute)
 	hold(claim.Strike)
-	p.silent(id)
+	p.silent(id, "GET /review/"+older, "GET /review/"+newest)
+	if w := p.ask("GET /review/" + newest); w.Code != 200 {
+		t.Errorf("the link to the newest text ended too: %d", w.Code)
+	}
+	if !p.story(id).Updated.Equal(before) {
+		t.Error("the time of the last change tells of the hold")
+	}
 	if text := told(p.ask("GET /city/water/plain/changes")); strings.Contains(text, "no change of meaning") || !strings.Contains(text, "soon") {
 		t.Errorf("the changes call a struck passage a style fix, or lost the honest part: %s", text[strings.Index(text, "<main"):])
 	}
 	p.write(func(tx *database.Tx) error { return claim.Release(p.ctx, tx, editor, c, "settled") })
 	if !strings.Contains(told(p.ask("GET /city/water/plain/changes")), gone) {
 		t.Error("the hold has ended, and the changes hide the passage still")
+	}
+	if text := told(p.ask("GET /city/water/plain/changes")); strings.Contains(text, "no change of meaning") || !strings.Contains(text, "a passage was taken out") {
+		t.Error("after the hold the changes do not say that a passage was taken out")
+	}
+	if found := p.found(); found != "" {
+		t.Errorf("a strike is called tampering: %s", found)
 	}
 }
 
@@ -290,4 +317,25 @@ func (p *paper) story(id int64) article.Article {
 		p.Fatal(err)
 	}
 	return a
+}
+
+// Where counsel allows a notice, readers are told that a passage is withheld, and not what it said.
+func TestReadersAreToldOfAStrikeWhereCounselAllowsIt(t *testing.T) {
+	p := open(t)
+	c := p.contested()
+	text := p.innocent()
+	body, err := markup.ParseMarkdown("The valves are old.\n\nIt was "+gone+", as [reported](/claims/that-which-happened) on Tuesday.\n\nWork begins.", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text.Body = body
+	id := p.draft(text).ID
+	p.publish(id)
+	p.write(func(tx *database.Tx) error {
+		return claim.PutOnHold(p.ctx, tx, c, claim.Holding{By: editor, Kind: claim.LegalHold, Notice: true, Reason: "a letter", Choices: []claim.Choice{{Article: id, Do: claim.Strike}}})
+	})
+	p.silent(id)
+	if text := told(p.ask("GET /city/water/plain/changes")); !strings.Contains(text, "a passage is withheld for legal reasons") {
+		t.Errorf("the changes say nothing of it: %s", text[strings.Index(text, "<main"):])
+	}
 }

@@ -26,6 +26,11 @@ const (
 	Retraction    ChangeKind = "retraction"
 	EditorsNote   ChangeKind = "note"
 	Style         ChangeKind = "style"
+
+	// Kinds that nobody chooses: a hold struck a passage from the story. Of the first readers are told nothing while the hold
+	// lasts, and afterwards that a passage was taken out; the second is told at once, where counsel allows a notice.
+	Struck      ChangeKind = "struck"
+	StruckByLaw ChangeKind = "law"
 )
 
 // ChangeKinds in the order of the newsroom's form.
@@ -33,6 +38,9 @@ var ChangeKinds = []ChangeKind{Update, Correction, Clarification, EditorsNote, S
 
 // NoteKinds are the kinds that come with words for readers, in the order of the settings.
 var NoteKinds = []ChangeKind{Correction, Clarification, Retraction, EditorsNote, Update}
+
+// quiet reports whether readers are not told when a change of this kind was made.
+func (k ChangeKind) quiet() bool { return k == Style || k == Struck }
 
 // Mends reports whether a change admits that something was wrong: these are corrections to machines too.
 func (k ChangeKind) Mends() bool { return k == Correction || k == Clarification || k == Retraction }
@@ -147,7 +155,7 @@ func RecordPastChange(ctx context.Context, tx *database.Tx, article int64, c Cha
 	if err := pagecache.Drop(ctx, tx, Tag(article), CorrectionsTag); err != nil {
 		return err
 	}
-	if c.Kind == Style || !c.At.After(a.Updated) {
+	if c.Kind.quiet() || !c.At.After(a.Updated) {
 		return nil
 	}
 	return SetUpdated(ctx, tx, article, c.At)

@@ -158,7 +158,7 @@ func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publi
 		if !p.At.IsZero() && p.At.Before(now) {
 			a.FirstPublished, a.Updated = p.At, p.At
 		}
-	case p.Change.Kind != Style && (a.PublishedID != r.ID || p.Change.Spoken()) || !a.Killed.IsZero():
+	case !p.Change.Kind.quiet() && (a.PublishedID != r.ID || p.Change.Spoken()) || !a.Killed.IsZero():
 		a.Updated = now
 	}
 	if err := version(ctx, tx, *a, r, p); err != nil {

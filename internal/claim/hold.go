@@ -37,6 +37,9 @@ type Holding struct {
 // Kept is the fact that a story keeps what it says of a claim under hold.
 type Kept struct{ Claim, Article int64 }
 
+// StruckOut is the fact that what a story said of a claim was taken out of it.
+type StruckOut struct{ Claim, Article int64 }
+
 // PutOnHold takes a claim from readers at once: box, page, data, feed and lists show nothing of it. Every live story that
 // carries it is dealt with in the same act.
 func PutOnHold(ctx context.Context, tx *database.Tx, id int64, h Holding) error {
@@ -136,12 +139,22 @@ func (h Holding) strike(ctx context.Context, tx *database.Tx, id, story int64) e
 	if err != nil {
 		return err
 	}
-	_, err = article.Publish(ctx, tx, story, article.Publication{Revision: r.ID, By: h.By, Imported: true, Change: article.Change{Kind: article.Style}})
-	if err != nil || head.ID == l.Revision.ID {
+	_, err = article.Publish(ctx, tx, story, article.Publication{Revision: r.ID, By: h.By, Imported: true, Change: article.Change{Kind: h.told()}})
+	if err == nil && head.ID != l.Revision.ID {
+		_, err = article.Save(ctx, tx, story, r.ID, h.By, head.Stage, "struck under a hold", without(head.Text, blocks))
+	}
+	if err != nil {
 		return err
 	}
-	_, err = article.Save(ctx, tx, story, r.ID, h.By, head.Stage, "struck under a hold", without(head.Text, blocks))
-	return err
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.struck", Subject: article.Tag(story), Fact: StruckOut{id, story}})
+}
+
+// told is what readers hear of a passage that was struck.
+func (h Holding) told() article.ChangeKind {
+	if h.Kind == LegalHold && h.Notice {
+		return article.StruckByLaw
+	}
+	return article.Struck
 }
 
 // without is a text without some of its blocks. Suggested changes go as well: they may hold the same words.

@@ -79,11 +79,19 @@ func History(ctx context.Context, q database.Reader, a article.Article, p Policy
 				until = ends
 			}
 		}
+		if v.Kind == article.Struck {
+			if held, err := f.held(v.WasID); held || err != nil {
+				if err != nil {
+					return nil, until, err
+				}
+				continue // nothing is told of it while the hold lasts, whatever else could be set against each other
+			}
+		}
 		step, err := f.step(v)
 		if err != nil {
 			return nil, until, err
 		}
-		if step.Gap == Struck && !v.Spoken() {
+		if step.Gap == Struck && !v.Spoken() && v.Kind != article.StruckByLaw {
 			continue // that a passage went under a hold is told by nobody but counsel
 		}
 		list = append(list, step)
@@ -162,6 +170,16 @@ func (f *follower) compare(s *Step) error {
 		s.Parts, s.Gap = nil, TooMuch
 	}
 	return nil
+}
+
+// held reports whether a text has a passage that is under a hold now.
+func (f *follower) held(revision int64) (bool, error) {
+	t, err := f.text(revision)
+	if err != nil {
+		return false, err
+	}
+	_, n, err := f.clear(t)
+	return n > 0, err
 }
 
 func (f *follower) text(revision int64) (article.Text, error) {
