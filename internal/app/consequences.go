@@ -36,6 +36,8 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return a.articleHeldBack(ctx, tx, e.Actor, fact)
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, e.Actor, fact)
+	case article.SpikedFact: // what is put aside is read by nobody outside
+		return draft.EndLinks(ctx, tx, e.Actor, fact.ArticleID)
 	case comment.Fact:
 		if unseen[e.Action] && fact.Comment.State != comment.Published {
 			return nil // readers never saw it and do not see it now

@@ -68,9 +68,18 @@ type Change struct {
 	At         time.Time
 	Kind       ChangeKind
 	Note       string
-	Said, Says string // what the story said, and what it says now
-	Withheld   string // why readers may not see the words of the note, "" when they may
-	Reason     string // what readers are told about that
+	Said, Says string    // what the story said, and what it says now
+	Withheld   string    // why readers may not see the words of the note, "" when they may
+	Reason     string    // what readers are told about that
+	Retold     time.Time // when what readers are told of it last became another: words were withheld, or shown again
+}
+
+// Told is when readers were last told something of a change: as it was made, or as its words came and went.
+func (c Change) Told() time.Time {
+	if c.Retold.After(c.At) {
+		return c.Retold
+	}
+	return c.At
 }
 
 // Spoken reports whether readers are told of a change in words.
@@ -168,16 +177,16 @@ const CorrectionsTag = "corrections"
 const noteShut = `COALESCE(n.why, ''), COALESCE(n.reason, '')`
 
 // changeColumns are a change as it was printed, for the house.
-const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says, ` + noteShut
+const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says, ` + noteShut + `, c.told_at`
 
 // changesOf is where changes are read from.
 const changesOf = ` FROM change c LEFT JOIN note_withheld n ON n.change_id = c.id `
 
 func scanChange(row interface{ Scan(...any) error }, more ...any) (Change, error) {
 	var c Change
-	var at int64
-	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says, &c.Withheld, &c.Reason}, more...)...)
-	c.At = database.FromMicros(at)
+	var at, retold int64
+	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says, &c.Withheld, &c.Reason, &retold}, more...)...)
+	c.At, c.Retold = database.FromMicros(at), database.FromMicros(retold)
 	return c, err
 }
 
@@ -189,7 +198,7 @@ const toldColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, CASE WHEN n.wh
 	CASE WHEN n.why IS NOT NULL OR ` + isShut + ` THEN '' ELSE c.says END,
 	CASE WHEN n.why IS NOT NULL THEN n.why
 		WHEN c.note = '' AND (c.said <> '' OR c.says <> '') AND (c.said = '' OR ` + wasShut + `) AND (c.says = '' OR ` + isShut + `) THEN '` + WithheldWithVersion + `' ELSE '' END,
-	COALESCE(n.reason, '')`
+	COALESCE(n.reason, ''), c.told_at`
 
 const (
 	wasShut = `EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.was_id)`

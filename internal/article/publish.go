@@ -112,6 +112,9 @@ func toPublish(ctx context.Context, tx *database.Tx, id int64, p Publication) (A
 	if a.State() == StateKilled && !p.Reinstate {
 		return a, Revision{}, ErrKilledStory
 	}
+	if a.State() == StateSpiked {
+		return a, Revision{}, ErrSpiked
+	}
 	if p.Revision == 0 {
 		p.Revision = a.HeadID
 	}
@@ -198,6 +201,9 @@ func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publ
 				return err
 			}
 		}
+		if err := retold(ctx, tx, a, spoken); err != nil {
+			return err
+		}
 	}
 	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {
 		return release(ctx, tx, a, r, p)
@@ -233,8 +239,8 @@ func Kill(ctx context.Context, tx *database.Tx, id int64, by, reason, note strin
 	if err != nil {
 		return err
 	}
-	if a.State() == StateDraft {
-		return &InvalidError{[]Problem{{"state", "Only a story that was published can be killed. Leave this one as a draft."}}}
+	if a.State() == StateDraft || a.State() == StateSpiked {
+		return &InvalidError{[]Problem{{"state", "Only a story that was published can be killed. Spike this one, or leave it as a draft."}}}
 	}
 	if strings.TrimSpace(reason) == "" {
 		return &InvalidError{[]Problem{{"reason", "Say why the story is killed. The reason stays in the newsroom."}}}
@@ -269,6 +275,9 @@ var absent = ledger.Hash("not public")
 // StateHash sums up what readers see of a story: the ledger keeps it, and check compares it with the rows.
 func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error) {
 	a, err := ByID(ctx, q, id)
+	if err == nil && a.State() == StateSpiked {
+		return spiked, nil
+	}
 	if err != nil || a.PublishedID == 0 {
 		return absent, err
 	}

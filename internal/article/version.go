@@ -153,6 +153,9 @@ func Release(ctx context.Context, tx *database.Tx, id, revision int64, by string
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
 		return orNotFound(err)
 	}
+	if err := requoted(ctx, tx, a, revision); err != nil {
+		return err
+	}
 	return heldBack(ctx, tx, a, by, "article.version-released", "")
 }
 
@@ -170,7 +173,20 @@ type HeldBack struct {
 	Revisions []int64 // that were withheld
 }
 
+// requoted notes that notes which quote some versions quote them no more, or again.
+func requoted(ctx context.Context, tx *database.Tx, a Article, revisions ...int64) error {
+	for _, r := range revisions {
+		if err := retold(ctx, tx, a, `(said <> '' AND was_id = $3 OR says <> '' AND revision_id = $3)`, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func heldBack(ctx context.Context, tx *database.Tx, a Article, by, action, reason string, revisions ...int64) error {
+	if err := requoted(ctx, tx, a, revisions...); err != nil {
+		return err
+	}
 	l, err := maybeLive(ctx, tx, a)
 	if err != nil {
 		return err
