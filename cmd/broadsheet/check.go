@@ -7,10 +7,12 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"broadsheet/internal/app"
+	"broadsheet/internal/article"
 	"broadsheet/internal/ledger"
 )
 
@@ -50,7 +52,7 @@ func check(ctx context.Context, c *call) error {
 	if err := a.DB.Sound(ctx); err != nil {
 		return err
 	}
-	return errors.Join(c.checkAgainst(ctx, a, heads), c.checkItself(ctx, a))
+	return errors.Join(c.checkAgainst(ctx, a, heads), c.checkItself(ctx, a), c.checkVersions(ctx, a))
 }
 
 // checkItself holds the ledger against its own chain, its heads file and the rows.
@@ -68,7 +70,7 @@ func (c *call) checkItself(ctx context.Context, a *app.App) error {
 		return err
 	}
 	for _, f := range findings {
-		fmt.Fprintln(c.stdout, f)
+		fmt.Fprintln(c.stdout, strings.TrimSpace(f.String()+" "+versionStory(ctx, a, f.Subject)))
 	}
 	if len(findings) > 0 {
 		return fmt.Errorf("the ledger does not agree with itself in %d places, listed above", len(findings))
@@ -78,6 +80,62 @@ func (c *call) checkItself(ctx context.Context, a *app.App) error {
 		return nil
 	}
 	fmt.Fprintln(c.stdout, "The ledger agrees with itself, with its heads and with the rows.")
+	return nil
+}
+
+// versionStory names the story of a published text, for a person who is to look at it: "(text 12 of story 7)".
+func versionStory(ctx context.Context, a *app.App, subject string) string {
+	number, ok := strings.CutPrefix(subject, "version:")
+	revision, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
+		return ""
+	}
+	story, path, err := article.OfVersion(ctx, a.DB, revision)
+	if err != nil || story == 0 {
+		return fmt.Sprintf("(text %d of a story that is not there)", revision)
+	}
+	return fmt.Sprintf("(text %d of story %d, /%s)", revision, story, path)
+}
+
+// mostUnnoted is how many versions are named that the ledger does not know: enough to begin looking.
+const mostUnnoted = 1000
+
+// checkVersions says which of the texts that readers saw the ledger does not hold to what was printed. Before it began to
+// note versions that is the way of an older program; since then somebody put them in behind its back.
+func (c *call) checkVersions(ctx context.Context, a *app.App) error {
+	list, begun, err := article.UnnotedVersions(ctx, a.DB, mostUnnoted)
+	if err != nil {
+		return err
+	}
+	late, err := article.NotedLater(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	if late > 0 {
+		fmt.Fprintf(c.stdout, "%d published versions are older than the ledger's list of versions. They are held to what they were when it began, not to what was printed.\n", late)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	if begun.IsZero() {
+		fmt.Fprintf(c.stdout, "%d published versions are not held to the ledger: an older program published them. The paper notes them when it next runs:\n", len(list))
+	}
+	wrong := 0
+	for _, u := range list {
+		switch {
+		case u.Gone:
+			wrong++
+			fmt.Fprintf(c.stdout, "%s: readers saw it, and it is gone\n", u)
+		case !begun.IsZero():
+			wrong++
+			fmt.Fprintf(c.stdout, "%s: stands among what readers saw, and the ledger does not know it\n", u)
+		default:
+			fmt.Fprintln(c.stdout, u)
+		}
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%d published versions are not those that the ledger knows, listed above", wrong)
+	}
 	return nil
 }
 

@@ -103,6 +103,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 	ledger.Follow(a.DB, a.follow)
 	ledger.Verify(a.DB, "article", article.StateHash)
 	ledger.Verify(a.DB, "change", article.ChangeHash)
+	ledger.Verify(a.DB, "version", article.VersionHash)
 	ledger.Verify(a.DB, "docket", correction.RequestHash)
 	ledger.Verify(a.DB, "comment", comment.StateHash)
 	ledger.Verify(a.DB, "picture", media.StateHash)

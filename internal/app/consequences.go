@@ -36,6 +36,8 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return a.articleHeldBack(ctx, tx, e.Actor, fact)
 	case article.KilledFact:
 		return a.articleKilled(ctx, tx, e.Actor, fact)
+	case article.SpikedFact: // what is put aside is read by nobody outside
+		return draft.EndLinks(ctx, tx, e.Actor, fact.ArticleID)
 	case comment.Fact:
 		if unseen[e.Action] && fact.Comment.State != comment.Published {
 			return nil // readers never saw it and do not see it now
@@ -61,6 +63,8 @@ func (a *App) follow(ctx context.Context, tx *database.Tx, e ledger.Entry) error
 		return frontOrdered(ctx, tx, fact.Front)
 	case front.Broke:
 		return pagecache.Drop(ctx, tx, front.BannerTag)
+	case claim.StruckOut: // an older text that somebody outside reads by a link has the passage still
+		return draft.EndFixedLinks(ctx, tx, e.Actor, fact.Article)
 	case claim.Changed: // every box, page and list that shows it, by its tags
 		return pagecache.Drop(ctx, tx, fact.Tags...)
 	case section.Page:

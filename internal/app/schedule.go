@@ -52,6 +52,7 @@ func (a *App) schedule() {
 		return c.Done(ctx, func(tx *database.Tx) error { return front.TellStale(ctx, tx, a.Zone()) })
 	})
 	a.Jobs.Every("head-index", time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.SpreadHeads(ctx, a.DB) })
+	a.Jobs.Every("version-notes", 24*time.Hour, func(ctx context.Context, _ *job.Claim) error { return article.NoteVersions(ctx, a.DB) })
 	a.openPost()
 	a.schedulePictures()
 	a.scheduleWeather()

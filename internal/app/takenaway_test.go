@@ -12,6 +12,7 @@ import (
 	"broadsheet/internal/draft"
 	"broadsheet/internal/front"
 	"broadsheet/internal/markup"
+	"broadsheet/internal/media"
 )
 
 // gone is the word that was printed and taken away. It stands in every part of the text that readers see.
@@ -151,8 +152,29 @@ func TestWhatAHoldStruckComesBackByNoExit(t *testing.T) {
 			return claim.PutOnHold(p.ctx, tx, c, claim.Holding{By: editor, Kind: claim.LegalHold, Reason: "a letter", Choices: []claim.Choice{{Article: id, Do: do, Reason: "it names nobody"}}})
 		})
 	}
+	var older, newest string
+	p.write(func(tx *database.Tx) error {
+		var err error
+		a := p.story(id)
+		if _, older, err = draft.MakeLink(p.ctx, tx, editor, draft.Link{Article: id, Revision: a.PublishedID - 1, MadeBy: 1, MadeFor: "Adv Botha"}, draft.Lives[0]); err != nil {
+			return err
+		}
+		_, newest, err = draft.MakeLink(p.ctx, tx, editor, draft.Link{Article: id, MadeBy: 1, MadeFor: "Ms Khoza"}, draft.Lives[0])
+		return err
+	})
+	if !strings.Contains(told(p.ask("GET /review/"+older)), gone) {
+		t.Fatal("the review link does not show the passage before the hold")
+	}
+	before := p.story(id).Updated
+	p.clock.Advance(time.Minute)
 	hold(claim.Strike)
-	p.silent(id)
+	p.silent(id, "GET /review/"+older, "GET /review/"+newest)
+	if w := p.ask("GET /review/" + newest); w.Code != 200 {
+		t.Errorf("the link to the newest text ended too: %d", w.Code)
+	}
+	if !p.story(id).Updated.Equal(before) {
+		t.Error("the time of the last change tells of the hold")
+	}
 	quiet := func(when string) {
 		t.Helper()
 		text := told(p.ask("GET /city/water/plain/changes"))
@@ -168,6 +190,9 @@ func TestWhatAHoldStruckComesBackByNoExit(t *testing.T) {
 	quiet("under the hold")
 	p.write(func(tx *database.Tx) error { return claim.Release(p.ctx, tx, editor, c, "settled") })
 	quiet("after it: what counsel had struck comes back by an editor's hand, not by itself")
+	if found := p.found(); found != "" {
+		t.Errorf("a strike is called tampering: %s", found)
+	}
 }
 
 // A notice in place of the text takes the text out of every exit, whatever was said of it elsewhere.
@@ -298,4 +323,118 @@ func (p *paper) story(id int64) article.Article {
 		p.Fatal(err)
 	}
 	return a
+}
+
+// Where counsel allows a notice, readers are told that a passage is withheld, and not what it said.
+func TestReadersAreToldOfAStrikeWhereCounselAllowsIt(t *testing.T) {
+	p := open(t)
+	c := p.contested()
+	text := p.innocent()
+	body, err := markup.ParseMarkdown("The valves are old.\n\nIt was "+gone+", as [reported](/claims/that-which-happened) on Tuesday.\n\nWork begins.", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text.Body = body
+	id := p.draft(text).ID
+	p.publish(id)
+	p.write(func(tx *database.Tx) error {
+		return claim.PutOnHold(p.ctx, tx, c, claim.Holding{By: editor, Kind: claim.LegalHold, Notice: true, Reason: "a letter", Choices: []claim.Choice{{Article: id, Do: claim.Strike}}})
+	})
+	p.silent(id)
+	if text := told(p.ask("GET /city/water/plain/changes")); !strings.Contains(text, "a passage is withheld for legal reasons") {
+		t.Errorf("the changes say nothing of it: %s", text[strings.Index(text, "<main"):])
+	}
+}
+
+// A draft that is spiked is read by nobody outside, claims no picture, and is not brought back behind the ledger's back.
+func TestASpikedDraftIsReadByNobody(t *testing.T) {
+	p := open(t)
+	id := p.draft(p.guilty()).ID
+	var link string
+	p.write(func(tx *database.Tx) error {
+		if err := media.SetDrafted(p.ctx, tx, id, []string{"aa"}); err != nil {
+			return err
+		}
+		_, secret, err := draft.MakeLink(p.ctx, tx, editor, draft.Link{Article: id, MadeBy: 1, MadeFor: "Adv Botha"}, draft.Lives[0])
+		link = "GET /review/" + secret
+		return err
+	})
+	if !strings.Contains(told(p.ask(link)), gone) {
+		t.Fatal("the review link shows nothing before the spike")
+	}
+	p.write(func(tx *database.Tx) error { return article.Spike(p.ctx, tx, id, editor, "one source") })
+	p.silent(id, link)
+	var claims int
+	if err := p.DB.QueryRow(p.ctx, `SELECT COUNT(*) FROM picture_draft WHERE article_id = $1`, id).Scan(&claims); err != nil || claims != 0 {
+		t.Errorf("it claims %d pictures still: %v", claims, err)
+	}
+	p.write(func(tx *database.Tx) error {
+		if _, err := article.Publish(p.ctx, tx, id, article.Publication{By: editor}); err == nil {
+			t.Error("a spiked draft was published")
+		}
+		return nil
+	})
+	if found := p.found(); found != "" {
+		t.Fatalf("a spike is called tampering: %s", found)
+	}
+	p.write(func(tx *database.Tx) error { return article.Unspike(p.ctx, tx, id, editor) })
+	if found := p.found(); found != "" {
+		t.Fatalf("taking it up again is called tampering: %s", found)
+	}
+	p.write(func(tx *database.Tx) error {
+		_, err := tx.Exec(p.ctx, `UPDATE article SET spiked_at = 1`)
+		return err
+	})
+	if found := p.found(); found != "article:1 changed" {
+		t.Errorf("somebody spiked it by hand, and the check finds %q", found)
+	}
+	p.publishedAfter(id)
+}
+
+// publishedAfter takes what was done by hand back and prints the story.
+func (p *paper) publishedAfter(id int64) {
+	p.Helper()
+	p.write(func(tx *database.Tx) error { return article.Unspike(p.ctx, tx, id, editor) })
+	p.publish(id)
+	if w := p.ask("GET /city/water/plain"); w.Code != 200 {
+		p.Errorf("off the spike and published, it answers %d", w.Code)
+	}
+}
+
+// Feed readers that keep what they have until its time of change is newer are told when words of a note are withheld, and
+// when they are shown again.
+func TestFeedsTellWhenANoteIsWithheld(t *testing.T) {
+	p := open(t)
+	id := p.draft(p.innocent()).ID
+	p.publish(id)
+	p.change(id, p.text("A plain headline, again"), article.Change{Kind: article.Correction, Note: gone + " was not charged.", Said: "nine", Says: "ten"})
+	was := p.story(id)
+	steps, err := article.Versions(p.ctx, p.DB, was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, act := range []func(tx *database.Tx) error{
+		func(tx *database.Tx) error { return article.WithholdNote(p.ctx, tx, steps[0].ID, editor, "A name.") },
+		func(tx *database.Tx) error { return article.ReleaseNote(p.ctx, tx, steps[0].ID, editor) },
+		func(tx *database.Tx) error {
+			return article.Withhold(p.ctx, tx, id, steps[1].RevisionID, editor, "A name.")
+		},
+		func(tx *database.Tx) error { return article.Release(p.ctx, tx, id, steps[1].RevisionID, editor) },
+	} {
+		p.clock.Advance(time.Hour)
+		p.write(act)
+		now := strings.ToLower(p.clock.Now().UTC().Format("2006-01-02T15:04"))
+		local := strings.ToLower(p.clock.Now().In(p.Zone()).Format("2006-01-02T15:04"))
+		for _, line := range []string{"GET /feed.atom", "GET /feed.json", "GET /corrections/feed.atom"} {
+			if text := told(p.ask(line)); !strings.Contains(text, now) && !strings.Contains(text, local) {
+				t.Errorf("%s does not say that something changed at %s", line, now)
+			}
+		}
+	}
+	if got := p.story(id); !got.FirstPublished.Equal(was.FirstPublished) || !got.Updated.Equal(p.clock.Now()) {
+		t.Errorf("published %s, updated %s", got.FirstPublished, got.Updated)
+	}
+	if found := p.found(); found != "" {
+		t.Errorf("the ledger disagrees: %s", found)
+	}
 }

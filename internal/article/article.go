@@ -57,11 +57,12 @@ var Stages = []Stage{Draft, InReview, Ready}
 // State says where a story stands for readers.
 type State string
 
-// The states. A story that was never published is a StateDraft, whatever its stage.
+// The states. A story that was never published is a StateDraft, whatever its stage, until it is spiked.
 const (
 	StateDraft  State = "draft"
 	StateLive   State = "live"
 	StateKilled State = "killed"
+	StateSpiked State = "spiked" // never published, and put aside
 )
 
 // Article is a story with its pointers. Times are zero until they happen.
@@ -78,6 +79,9 @@ type Article struct {
 	KillNote       string // what readers are told at the address of a killed story
 	Retracted      time.Time
 	RetractedHow   string // RetractedAbove or RetractedInstead
+	Spiked         time.Time
+	SpikedBy       string
+	SpikeReason    string // for the newsroom only
 	ImportKey      string // names what it was imported from, so that an import can be repeated
 	ImportHash     string // hash of the revision that the import made, to see whether somebody edited it since
 }
@@ -89,6 +93,8 @@ func (a Article) State() State {
 		return StateKilled
 	case a.PublishedID != 0:
 		return StateLive
+	case !a.Spiked.IsZero():
+		return StateSpiked
 	}
 	return StateDraft
 }
@@ -100,14 +106,15 @@ func (a Article) HasPrivateChanges() bool { return a.State() == StateLive && a.H
 func Tag(id int64) string { return "article:" + strconv.FormatInt(id, 10) }
 
 const columns = `id, head_id, published_id, path, created_at, created_by, first_published_at, updated_at, killed_at, kill_note,
-	COALESCE(import_key, ''), import_hash, retracted_at, retracted_how`
+	COALESCE(import_key, ''), import_hash, retracted_at, retracted_how, spiked_at, spiked_by, spike_reason`
 
 func scanArticle(row interface{ Scan(...any) error }, a *Article) error {
-	var created, first, updated, killed, retracted int64
+	var created, first, updated, killed, retracted, spiked int64
 	err := row.Scan(&a.ID, &a.HeadID, &a.PublishedID, &a.Path, &created, &a.CreatedBy, &first, &updated, &killed, &a.KillNote,
-		&a.ImportKey, &a.ImportHash, &retracted, &a.RetractedHow)
+		&a.ImportKey, &a.ImportHash, &retracted, &a.RetractedHow, &spiked, &a.SpikedBy, &a.SpikeReason)
 	a.Created, a.FirstPublished = database.FromMicros(created), database.FromMicros(first)
 	a.Updated, a.Killed, a.Retracted = database.FromMicros(updated), database.FromMicros(killed), database.FromMicros(retracted)
+	a.Spiked = database.FromMicros(spiked)
 	return err
 }
 

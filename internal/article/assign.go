@@ -137,7 +137,7 @@ func AssignmentByID(ctx context.Context, q database.Reader, id int64) (Assignmen
 
 // Assignments lists what is open: of one story, or of all stories (article 0), the most urgent first.
 func Assignments(ctx context.Context, q database.Reader, article int64) ([]Assignment, error) {
-	rows, err := q.Query(ctx, `SELECT `+assignmentColumns+` FROM assignment WHERE state = 'open' AND (article_id = $1 OR $1 = 0)
+	rows, err := q.Query(ctx, `SELECT `+assignmentColumns+` FROM assignment WHERE state = 'open' AND (article_id = $1 OR $1 = 0 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.id = article_id AND a.spiked_at <> 0))
 		ORDER BY CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT 500`, article) // more than a house can have open
 	return database.Collect(rows, err, func(r *sql.Rows, a *Assignment) error { return scanAssignment(r, a) })
 }

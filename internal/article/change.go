@@ -26,6 +26,11 @@ const (
 	Retraction    ChangeKind = "retraction"
 	EditorsNote   ChangeKind = "note"
 	Style         ChangeKind = "style"
+
+	// Kinds that nobody chooses: a hold struck a passage from the story. Of the first readers are told nothing while the hold
+	// lasts, and afterwards that a passage was taken out; the second is told at once, where counsel allows a notice.
+	Struck      ChangeKind = "struck"
+	StruckByLaw ChangeKind = "law"
 )
 
 // ChangeKinds in the order of the newsroom's form.
@@ -33,6 +38,9 @@ var ChangeKinds = []ChangeKind{Update, Correction, Clarification, EditorsNote, S
 
 // NoteKinds are the kinds that come with words for readers, in the order of the settings.
 var NoteKinds = []ChangeKind{Correction, Clarification, Retraction, EditorsNote, Update}
+
+// quiet reports whether readers are not told when a change of this kind was made.
+func (k ChangeKind) quiet() bool { return k == Style || k == Struck }
 
 // Mends reports whether a change admits that something was wrong: these are corrections to machines too.
 func (k ChangeKind) Mends() bool { return k == Correction || k == Clarification || k == Retraction }
@@ -60,9 +68,18 @@ type Change struct {
 	At         time.Time
 	Kind       ChangeKind
 	Note       string
-	Said, Says string // what the story said, and what it says now
-	Withheld   string // why readers may not see the words of the note, "" when they may
-	Reason     string // what readers are told about that
+	Said, Says string    // what the story said, and what it says now
+	Withheld   string    // why readers may not see the words of the note, "" when they may
+	Reason     string    // what readers are told about that
+	Retold     time.Time // when what readers are told of it last became another: words were withheld, or shown again
+}
+
+// Told is when readers were last told something of a change: as it was made, or as its words came and went.
+func (c Change) Told() time.Time {
+	if c.Retold.After(c.At) {
+		return c.Retold
+	}
+	return c.At
 }
 
 // Spoken reports whether readers are told of a change in words.
@@ -103,14 +120,14 @@ func (c Change) trimmed() Change {
 	return c
 }
 
-// addChange keeps a change. by is empty for what an import tells of.
+// addChange keeps a change, and notes in the ledger what readers are told of it.
 func addChange(ctx context.Context, tx *database.Tx, article int64, by string, c Change) error {
 	err := tx.QueryRow(ctx, `INSERT INTO change (article_id, revision_id, was_id, at, kind, note, said, says) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
 		article, c.RevisionID, c.WasID, database.Micros(c.At), string(c.Kind), c.Note, c.Said, c.Says).Scan(&c.ID)
 	if err != nil {
 		return fmt.Errorf("note a change of story %d: %w", article, err)
 	}
-	if by == "" || !c.Spoken() {
+	if !c.Spoken() {
 		return nil
 	}
 	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: "change." + string(c.Kind), Subject: ChangeSubject(c.ID), After: c.hash()})
@@ -138,13 +155,16 @@ func RecordPastChange(ctx context.Context, tx *database.Tx, article int64, c Cha
 	}
 	c = c.trimmed()
 	c.RevisionID, c.WasID = a.PublishedID, 0
-	if err := addChange(ctx, tx, article, "", c); err != nil {
+	if err := addChange(ctx, tx, article, a.CreatedBy, c); err != nil { // whoever brought the story tells of its past
+		return err
+	}
+	if err := noteVersion(ctx, tx, a.CreatedBy, versionPrinted, a.PublishedID); err != nil {
 		return err
 	}
 	if err := pagecache.Drop(ctx, tx, Tag(article), CorrectionsTag); err != nil {
 		return err
 	}
-	if c.Kind == Style || !c.At.After(a.Updated) {
+	if c.Kind.quiet() || !c.At.After(a.Updated) {
 		return nil
 	}
 	return SetUpdated(ctx, tx, article, c.At)
@@ -157,16 +177,16 @@ const CorrectionsTag = "corrections"
 const noteShut = `COALESCE(n.why, ''), COALESCE(n.reason, '')`
 
 // changeColumns are a change as it was printed, for the house.
-const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says, ` + noteShut
+const changeColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, c.note, c.said, c.says, ` + noteShut + `, c.told_at`
 
 // changesOf is where changes are read from.
 const changesOf = ` FROM change c LEFT JOIN note_withheld n ON n.change_id = c.id `
 
 func scanChange(row interface{ Scan(...any) error }, more ...any) (Change, error) {
 	var c Change
-	var at int64
-	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says, &c.Withheld, &c.Reason}, more...)...)
-	c.At = database.FromMicros(at)
+	var at, retold int64
+	err := row.Scan(append([]any{&c.ID, &c.RevisionID, &c.WasID, &at, &c.Kind, &c.Note, &c.Said, &c.Says, &c.Withheld, &c.Reason, &retold}, more...)...)
+	c.At, c.Retold = database.FromMicros(at), database.FromMicros(retold)
 	return c, err
 }
 
@@ -178,7 +198,7 @@ const toldColumns = `c.id, c.revision_id, c.was_id, c.at, c.kind, CASE WHEN n.wh
 	CASE WHEN n.why IS NOT NULL OR ` + isShut + ` THEN '' ELSE c.says END,
 	CASE WHEN n.why IS NOT NULL THEN n.why
 		WHEN c.note = '' AND (c.said <> '' OR c.says <> '') AND (c.said = '' OR ` + wasShut + `) AND (c.says = '' OR ` + isShut + `) THEN '` + WithheldWithVersion + `' ELSE '' END,
-	COALESCE(n.reason, '')`
+	COALESCE(n.reason, ''), c.told_at`
 
 const (
 	wasShut = `EXISTS (SELECT 1 FROM version_withheld w WHERE w.revision_id = c.was_id)`

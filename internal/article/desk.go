@@ -42,6 +42,7 @@ const (
 	StandsLive      Standing = "live"
 	StandsChanged   Standing = "changed" // live, with a newer revision that readers do not see
 	StandsKilled    Standing = "killed"
+	StandsSpiked    Standing = "spiked" // on no other list
 )
 
 var standings = map[Standing]string{
@@ -51,6 +52,7 @@ var standings = map[Standing]string{
 	StandsLive:      `a.published_id <> 0 AND a.killed_at = 0`,
 	StandsChanged:   `a.published_id <> 0 AND a.killed_at = 0 AND a.head_id <> a.published_id`,
 	StandsKilled:    `a.killed_at <> 0`,
+	StandsSpiked:    `a.spiked_at <> 0`,
 }
 
 // Order is the order of a list.
@@ -129,16 +131,16 @@ type Filter struct {
 	Limit     int
 }
 
-const listedColumns = `a.id, a.head_headline, a.head_section_id, a.head_stage, a.head_kind, a.head_saved_at, COALESCE(r.saved_by, ''), a.published_id, a.head_id, a.killed_at, a.path, a.first_published_at,
+const listedColumns = `a.id, a.head_headline, a.head_section_id, a.head_stage, a.head_kind, a.head_saved_at, COALESCE(r.saved_by, ''), a.published_id, a.head_id, a.killed_at, a.spiked_at, a.path, a.first_published_at,
 	COALESCE((SELECT MIN(at) FROM plan w WHERE w.article_id = a.id AND w.state = 'waiting'), 0),
 	COALESCE((SELECT action FROM plan w WHERE w.article_id = a.id AND w.state = 'waiting' ORDER BY at LIMIT 1), ''),
 	COALESCE((SELECT outcome FROM plan w WHERE w.article_id = a.id AND w.state = 'failed' AND w.id = (SELECT MAX(id) FROM plan n WHERE n.article_id = a.id)), '')`
 
 func scanListed(r *sql.Rows, l *Listed) error {
-	var saved, published, head, killed, first, plan int64
-	err := r.Scan(&l.ID, &l.Headline, &l.SectionID, &l.Stage, &l.Kind, &saved, &l.SavedBy, &published, &head, &killed, &l.Path, &first, &plan, &l.PlanAction, &l.Failed)
+	var saved, published, head, killed, spiked, first, plan int64
+	err := r.Scan(&l.ID, &l.Headline, &l.SectionID, &l.Stage, &l.Kind, &saved, &l.SavedBy, &published, &head, &killed, &spiked, &l.Path, &first, &plan, &l.PlanAction, &l.Failed)
 	l.SavedAt, l.Published, l.PlanAt = database.FromMicros(saved), database.FromMicros(first), database.FromMicros(plan)
-	l.State = Article{PublishedID: published, Killed: database.FromMicros(killed)}.State()
+	l.State = Article{PublishedID: published, Killed: database.FromMicros(killed), Spiked: database.FromMicros(spiked)}.State()
 	l.Changed = l.State == StateLive && head != published
 	return err
 }
@@ -213,6 +215,9 @@ func (f Filter) where(ctx context.Context, q database.Reader) (string, []any, er
 	w := conditions{list: []string{"1 = 1"}}
 	if cond, ok := standings[f.Stands]; ok {
 		w.list = append(w.list, cond)
+	}
+	if f.Stands != StandsSpiked && len(f.Among) == 0 {
+		w.list = append(w.list, `a.spiked_at = 0`)
 	}
 	if f.Stage != "" {
 		w.add(`a.head_stage = ?`, string(f.Stage))

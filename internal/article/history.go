@@ -79,6 +79,6 @@ func NameRevision(ctx context.Context, tx *database.Tx, id int64, name string) e
 
 // Suggested lists the stories whose newest text holds suggestions that nobody has decided.
 func Suggested(ctx context.Context, q database.Reader) ([]int64, error) {
-	rows, err := q.Query(ctx, `SELECT a.id FROM article a JOIN revision r ON r.id = a.head_id WHERE r.suggested = TRUE ORDER BY a.head_saved_at DESC, a.id`)
+	rows, err := q.Query(ctx, `SELECT a.id FROM article a JOIN revision r ON r.id = a.head_id WHERE r.suggested = TRUE AND a.spiked_at = 0 ORDER BY a.head_saved_at DESC, a.id`)
 	return database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
 }

@@ -72,7 +72,7 @@ func LiveByID(ctx context.Context, q database.Reader, id int64) (Live, error) {
 	switch a.State() {
 	case StateKilled:
 		return Live{}, &KilledError{a.Killed, a.KillNote}
-	case StateDraft:
+	case StateDraft, StateSpiked:
 		return Live{}, ErrNotFound
 	}
 	l, err := Show(ctx, q, a, a.PublishedID)

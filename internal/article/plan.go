@@ -121,6 +121,9 @@ func checkPlan(ctx context.Context, tx *database.Tx, a Article, p Plan) error {
 	if a.State() == StateKilled {
 		return ErrKilledStory
 	}
+	if a.State() == StateSpiked {
+		return ErrSpiked
+	}
 	if a.IsRetracted() {
 		return ErrRetracted
 	}

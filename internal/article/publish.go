@@ -22,7 +22,7 @@ type Publication struct {
 	Override  string    // why it goes out without the second pair of eyes that the house asks for; the asker checks the right
 	Imported  bool      // an import brings it: it was edited elsewhere, and the rules of the house (eyes, checks) do not hold
 
-	Silent bool // a passage goes under a hold: readers are told of no change, and no longer see any text that had it
+	Silent bool // a passage goes under a hold: readers no longer see any text that had it
 
 	planned bool    // a plan brings it: the rules were kept when it was made
 	answers []int64 // the reports of readers that the plan was to answer
@@ -114,6 +114,9 @@ func toPublish(ctx context.Context, tx *database.Tx, id int64, p Publication) (A
 	if a.State() == StateKilled && !p.Reinstate {
 		return a, Revision{}, ErrKilledStory
 	}
+	if a.State() == StateSpiked {
+		return a, Revision{}, ErrSpiked
+	}
 	if p.Revision == 0 {
 		p.Revision = a.HeadID
 	}
@@ -160,7 +163,7 @@ func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publi
 		if !p.At.IsZero() && p.At.Before(now) {
 			a.FirstPublished, a.Updated = p.At, p.At
 		}
-	case p.Change.Kind != Style && (a.PublishedID != r.ID || p.Change.Spoken()) || !a.Killed.IsZero():
+	case !p.Change.Kind.quiet() && (a.PublishedID != r.ID || p.Change.Spoken()) || !a.Killed.IsZero():
 		a.Updated = now
 	}
 	if err := version(ctx, tx, *a, r, p); err != nil {
@@ -173,6 +176,9 @@ func point(ctx context.Context, tx *database.Tx, a *Article, r Revision, p Publi
 	_, err = tx.Exec(ctx, `UPDATE article SET published_id = $2, path = $3, first_published_at = $4, updated_at = $5, killed_at = 0, kill_note = '', retracted_at = $6, retracted_how = $7 WHERE id = $1`,
 		a.ID, a.PublishedID, a.Path, database.Micros(a.FirstPublished), database.Micros(a.Updated), database.Micros(a.Retracted), a.RetractedHow)
 	if err != nil {
+		return err
+	}
+	if err := noteVersion(ctx, tx, p.By, versionPrinted, r.ID); err != nil {
 		return err
 	}
 	return spread(ctx, tx, *a, r, sec)
@@ -197,12 +203,14 @@ func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publ
 				return err
 			}
 		}
+		if err := retold(ctx, tx, a, spoken); err != nil {
+			return err
+		}
 	}
 	if p.Silent {
 		if err := withholdAll(ctx, tx, a, WithheldByHold); err != nil {
 			return err
 		}
-		return release(ctx, tx, a, r, p)
 	}
 	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {
 		return release(ctx, tx, a, r, p)
@@ -238,8 +246,8 @@ func Kill(ctx context.Context, tx *database.Tx, id int64, by, reason, note strin
 	if err != nil {
 		return err
 	}
-	if a.State() == StateDraft {
-		return &InvalidError{[]Problem{{"state", "Only a story that was published can be killed. Leave this one as a draft."}}}
+	if a.State() == StateDraft || a.State() == StateSpiked {
+		return &InvalidError{[]Problem{{"state", "Only a story that was published can be killed. Spike this one, or leave it as a draft."}}}
 	}
 	if strings.TrimSpace(reason) == "" {
 		return &InvalidError{[]Problem{{"reason", "Say why the story is killed. The reason stays in the newsroom."}}}
@@ -274,6 +282,9 @@ var absent = ledger.Hash("not public")
 // StateHash sums up what readers see of a story: the ledger keeps it, and check compares it with the rows.
 func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error) {
 	a, err := ByID(ctx, q, id)
+	if err == nil && a.State() == StateSpiked {
+		return spiked, nil
+	}
 	if err != nil || a.PublishedID == 0 {
 		return absent, err
 	}

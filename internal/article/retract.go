@@ -49,6 +49,9 @@ func Retract(ctx context.Context, tx *database.Tx, id int64, by, reason, notice,
 	if err := addChange(ctx, tx, id, by, c); err != nil {
 		return err
 	}
+	if err := noteVersion(ctx, tx, by, versionPrinted, a.PublishedID); err != nil {
+		return err
+	}
 	if err := cancelPlans(ctx, tx, id, "the story was retracted", PlanPublish); err != nil {
 		return err
 	}

@@ -156,13 +156,17 @@ func write(ctx context.Context, tx *database.Tx, r Revision) (Revision, error) {
 	if err != nil {
 		return r, fmt.Errorf("save story %d: %w", r.ArticleID, err)
 	}
-	_, err = tx.Exec(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1`,
-		r.ArticleID, r.ID, database.Micros(r.SavedAt), r.Headline, fold(r.Headline), r.SectionID, string(r.Stage))
+	var aside int64
+	err = tx.QueryRow(ctx, `UPDATE article SET head_id = $2, head_saved_at = $3, head_headline = $4, head_folded = $5, head_section_id = $6, head_stage = $7 WHERE id = $1 RETURNING spiked_at`,
+		r.ArticleID, r.ID, database.Micros(r.SavedAt), r.Headline, fold(r.Headline), r.SectionID, string(r.Stage)).Scan(&aside)
 	if err != nil {
 		return r, err
 	}
 	if err := spreadHead(ctx, tx, r); err != nil {
 		return r, err
+	}
+	if aside != 0 { // a spiked draft claims no picture, whoever goes on writing it
+		return r, nil
 	}
 	return r, media.SetDrafted(ctx, tx, r.ArticleID, r.Pictures())
 }

@@ -12,6 +12,9 @@ import (
 // What a note said can be withheld from readers as a version can: a correction may repeat the very words that have to go.
 // The note stays in its place with its kind and its day, and the row stays as it was printed.
 
+// spoken are the changes that readers are told of in words.
+const spoken = `(note <> '' OR said <> '' OR says <> '')`
+
 // WithholdNote keeps the words of a note from readers, with a reason that they are told in their place.
 func WithholdNote(ctx context.Context, tx *database.Tx, id int64, by, reason string) error {
 	c, story, err := ChangeByID(ctx, tx, id)
@@ -60,11 +63,27 @@ func ReleaseNote(ctx context.Context, tx *database.Tx, id int64, by string) erro
 }
 
 func noteTold(ctx context.Context, tx *database.Tx, a Article, by, action string, id int64, reason string) error {
+	if err := retold(ctx, tx, a, `id = $3`, id); err != nil {
+		return err
+	}
 	l, err := maybeLive(ctx, tx, a)
 	if err != nil {
 		return err
 	}
 	return ledger.Record(ctx, tx, ledger.Entry{Actor: by, Action: action, Subject: ChangeSubject(id), Reason: reason, Fact: HeldBack{Live: l, ArticleID: a.ID}})
+}
+
+// retold notes that readers are told something else of some changes than before, and of the story with them: feed readers
+// keep what they have until its time of change is a newer one.
+func retold(ctx context.Context, tx *database.Tx, a Article, which string, args ...any) error {
+	done, err := tx.Exec(ctx, `UPDATE change SET told_at = $2 WHERE article_id = $1 AND `+which, append([]any{a.ID, database.Micros(tx.Now())}, args...)...)
+	if err != nil {
+		return fmt.Errorf("note that story %d is told of otherwise: %w", a.ID, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 || a.State() != StateLive {
+		return err
+	}
+	return SetUpdated(ctx, tx, a.ID, tx.Now())
 }
 
 // unsayAll keeps the words of every note from readers that was printed until now: they went with a kill, or under a
@@ -74,6 +93,9 @@ func unsayAll(ctx context.Context, tx *database.Tx, article int64, why string) e
 		SELECT id, article_id, $2, $3 FROM change WHERE article_id = $1 AND (note <> '' OR said <> '' OR says <> '') ON CONFLICT (change_id) DO NOTHING`,
 		article, why, database.Micros(tx.Now()))
 	if err != nil {
+		return fmt.Errorf("withhold the notes of story %d: %w", article, err)
+	}
+	if _, err := tx.Exec(ctx, `UPDATE change SET told_at = $2 WHERE article_id = $1 AND `+spoken, article, database.Micros(tx.Now())); err != nil {
 		return fmt.Errorf("withhold the notes of story %d: %w", article, err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"broadsheet/internal/database"
@@ -37,7 +38,9 @@ func (v Version) Known() bool { return v.WasID != 0 }
 // Versions lists the published versions of a story as readers may know of them, the newest first. What never was published
 // is not among them.
 func Versions(ctx context.Context, q database.Reader, a Article) ([]Version, error) {
-	return versions(ctx, q, a, toldColumns)
+	list, err := versions(ctx, q, a, toldColumns)
+	// That a passage was struck is told by nobody while the texts that had it are withheld.
+	return slices.DeleteFunc(list, func(v Version) bool { return v.Kind == Struck && v.Hushed }), err
 }
 
 // Printed lists the same with every word that was printed, for the house.
@@ -156,6 +159,9 @@ func Release(ctx context.Context, tx *database.Tx, id, revision int64, by string
 	if n, err := done.RowsAffected(); err != nil || n == 0 {
 		return orNotFound(err)
 	}
+	if err := requoted(ctx, tx, a, revision); err != nil {
+		return err
+	}
 	return heldBack(ctx, tx, a, by, "article.version-released", "")
 }
 
@@ -173,7 +179,20 @@ type HeldBack struct {
 	Revisions []int64 // that were withheld
 }
 
+// requoted notes that notes which quote some versions quote them no more, or again.
+func requoted(ctx context.Context, tx *database.Tx, a Article, revisions ...int64) error {
+	for _, r := range revisions {
+		if err := retold(ctx, tx, a, `(said <> '' AND was_id = $3 OR says <> '' AND revision_id = $3)`, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func heldBack(ctx context.Context, tx *database.Tx, a Article, by, action, reason string, revisions ...int64) error {
+	if err := requoted(ctx, tx, a, revisions...); err != nil {
+		return err
+	}
 	l, err := maybeLive(ctx, tx, a)
 	if err != nil {
 		return err

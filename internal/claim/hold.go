@@ -41,6 +41,9 @@ type Holding struct {
 // Kept is the fact that a story keeps what it says of a claim under hold.
 type Kept struct{ Claim, Article int64 }
 
+// StruckOut is the fact that what a story said of a claim was taken out of it.
+type StruckOut struct{ Claim, Article int64 }
+
 // PutOnHold takes a claim from readers at once: box, page, data, feed and lists show nothing of it. Every live story that
 // carries it is dealt with in the same act.
 func PutOnHold(ctx context.Context, tx *database.Tx, id int64, h Holding) error {
@@ -215,7 +218,7 @@ func (h Holding) strike(ctx context.Context, tx *database.Tx, c Claim, story int
 	next := func(t article.Text) article.Text {
 		return choice.struck(t, choice.blocks(t, refs, h.Host), l.Text, speaks)
 	}
-	if err := h.publish(ctx, tx, l, next); err != nil {
+	if err := h.publish(ctx, tx, c.ID, l, next); err != nil {
 		var bad *article.InvalidError
 		if errors.As(err, &bad) {
 			return invalid(fieldOf(story), "%s Kill the story, or keep it with a reason.", bad.Error())
@@ -225,7 +228,7 @@ func (h Holding) strike(ctx context.Context, tx *database.Tx, c Claim, story int
 	return choice.fronts(ctx, tx, h.By, l)
 }
 
-func (h Holding) publish(ctx context.Context, tx *database.Tx, l article.Live, next func(article.Text) article.Text) error {
+func (h Holding) publish(ctx context.Context, tx *database.Tx, c int64, l article.Live, next func(article.Text) article.Text) error {
 	id := l.Article.ID
 	head, err := article.Head(ctx, tx, id)
 	if err != nil {
@@ -235,12 +238,22 @@ func (h Holding) publish(ctx context.Context, tx *database.Tx, l article.Live, n
 	if err != nil {
 		return err
 	}
-	_, err = article.Publish(ctx, tx, id, article.Publication{Revision: r.ID, By: h.By, Imported: true, Silent: true, Change: article.Change{Kind: article.Style}})
-	if err != nil || head.ID == l.Revision.ID {
+	_, err = article.Publish(ctx, tx, id, article.Publication{Revision: r.ID, By: h.By, Imported: true, Silent: true, Change: article.Change{Kind: h.told()}})
+	if err == nil && head.ID != l.Revision.ID {
+		_, err = article.Save(ctx, tx, id, r.ID, h.By, head.Stage, "struck under a hold", next(head.Text))
+	}
+	if err != nil {
 		return err
 	}
-	_, err = article.Save(ctx, tx, id, r.ID, h.By, head.Stage, "struck under a hold", next(head.Text))
-	return err
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.struck", Subject: article.Tag(id), Fact: StruckOut{c, id}})
+}
+
+// told is what readers hear of a passage that was struck.
+func (h Holding) told() article.ChangeKind {
+	if h.Kind == LegalHold && h.Notice {
+		return article.StruckByLaw
+	}
+	return article.Struck
 }
 
 // blocks are those that go: the boxes and links, and the paragraphs that somebody chose.

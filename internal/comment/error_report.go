@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -124,7 +125,12 @@ func errorsOf(ctx context.Context, q database.Reader, where string, args ...any)
 
 // OpenErrors lists the error reports that nobody has settled, the oldest first.
 func OpenErrors(ctx context.Context, q database.Reader, limit int) ([]ErrorReport, error) {
-	return errorsOf(ctx, q, `open ORDER BY id LIMIT $1`, limit)
+	return OpenErrorsAfter(ctx, q, 0, limit)
+}
+
+// OpenErrorsAfter lists those behind the report of a number.
+func OpenErrorsAfter(ctx context.Context, q database.Reader, after int64, limit int) ([]ErrorReport, error) {
+	return errorsOf(ctx, q, `open AND id > $1 ORDER BY id LIMIT $2`, after, limit)
 }
 
 // OpenErrorsOf lists the open reports on one story, the oldest first.
@@ -134,7 +140,12 @@ func OpenErrorsOf(ctx context.Context, q database.Reader, story int64, limit int
 
 // SettledErrors lists what was settled last, the newest first.
 func SettledErrors(ctx context.Context, q database.Reader, limit int) ([]ErrorReport, error) {
-	return errorsOf(ctx, q, `NOT open ORDER BY settled_at DESC, id DESC LIMIT $1`, limit)
+	return SettledErrorsBefore(ctx, q, math.MaxInt64, 0, limit)
+}
+
+// SettledErrorsBefore lists those settled before an instant in microseconds, and of those settled at it, with a smaller number.
+func SettledErrorsBefore(ctx context.Context, q database.Reader, at, id int64, limit int) ([]ErrorReport, error) {
+	return errorsOf(ctx, q, `NOT open AND (settled_at < $1 OR settled_at = $1 AND id < $2) ORDER BY settled_at DESC, id DESC LIMIT $3`, at, id, limit)
 }
 
 // ErrorByID gives one report.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -86,9 +87,47 @@ func Waiting(ctx context.Context, q database.Reader, limit int) ([]Request, erro
 	return database.Collect(rows, err, func(r *sql.Rows, one *Request) error { return scanRequest(r, one) })
 }
 
+// Turn is where a request stands in the docket: those that wait before those decided.
+type Turn struct{ Decided, At, ID int64 }
+
+// String writes the turn for an address.
+func (p Turn) String() string { return fmt.Sprintf("%d.%d.%d", p.Decided, p.At, p.ID) }
+
+// ParseTurn reads what String wrote; anything else is the top of the docket.
+func ParseTurn(s string) Turn {
+	var p Turn
+	parts := strings.Split(s, ".")
+	if len(parts) != 3 {
+		return Turn{}
+	}
+	for i, to := range []*int64{&p.Decided, &p.At, &p.ID} {
+		n, err := strconv.ParseInt(parts[i], 10, 64)
+		if err != nil {
+			return Turn{}
+		}
+		*to = n
+	}
+	return p
+}
+
+// Turn gives the turn of a request.
+func (r Request) Turn() Turn {
+	if r.Open() {
+		return Turn{0, database.Micros(r.Asked), r.ID}
+	}
+	return Turn{1, -database.Micros(r.Decided), r.ID}
+}
+
 // Docket lists the requests: those that wait first, the oldest on top, then those decided, the newest on top.
 func Docket(ctx context.Context, q database.Reader, limit int) ([]Request, error) {
-	rows, err := q.Query(ctx, `SELECT `+docketColumns+` FROM docket ORDER BY CASE WHEN decision = '' THEN 0 ELSE 1 END, CASE WHEN decision = '' THEN asked_at ELSE -decided_at END, id LIMIT $1`, limit)
+	return DocketAfter(ctx, q, Turn{}, limit)
+}
+
+// DocketAfter lists the requests behind a turn; the zero Turn is before all of them.
+func DocketAfter(ctx context.Context, q database.Reader, p Turn, limit int) ([]Request, error) {
+	const part, at = `CASE WHEN decision = '' THEN 0 ELSE 1 END`, `CASE WHEN decision = '' THEN asked_at ELSE -decided_at END`
+	rows, err := q.Query(ctx, `SELECT `+docketColumns+` FROM docket WHERE $4 = 0 OR `+part+` > $2 OR `+part+` = $2 AND (`+at+` > $3 OR `+at+` = $3 AND id > $4)
+		ORDER BY `+part+`, `+at+`, id LIMIT $1`, limit, p.Decided, p.At, p.ID)
 	return database.Collect(rows, err, func(r *sql.Rows, one *Request) error { return scanRequest(r, one) })
 }
 
@@ -121,7 +160,7 @@ func Open(ctx context.Context, tx *database.Tx, by string, r Request) (Request, 
 		return r, invalid("asked", "That day has not come yet.")
 	}
 	a, err := article.ByID(ctx, tx, r.ArticleID)
-	if errors.Is(err, article.ErrNotFound) || err == nil && a.State() == article.StateDraft {
+	if errors.Is(err, article.ErrNotFound) || err == nil && (a.State() == article.StateDraft || a.State() == article.StateSpiked) {
 		return r, invalid("story", "Choose a story that was published.")
 	}
 	if err != nil {

@@ -108,6 +108,17 @@ func EndLinks(ctx context.Context, tx *database.Tx, by string, article int64, re
 	return nil
 }
 
+// EndFixedLinks ends every open link to a story that is fixed to one of its texts. Those that always show the newest stay.
+func EndFixedLinks(ctx context.Context, tx *database.Tx, by string, article int64) error {
+	list, err := Links(ctx, tx, article)
+	for _, l := range list {
+		if err == nil && l.Revision != 0 {
+			err = EndLinks(ctx, tx, by, article, l.Revision)
+		}
+	}
+	return err
+}
+
 const linkColumns = `id, article_id, revision_id, made_by, made_for, made_at, expires_at, revoked_at, used_at, uses`
 
 func scanLink(r interface{ Scan(...any) error }, l *Link) error {

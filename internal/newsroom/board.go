@@ -26,6 +26,7 @@ const (
 	tabLive          = article.StandsLive
 	tabChanged       = article.StandsChanged
 	tabKilled        = article.StandsKilled
+	tabSpiked        = article.StandsSpiked
 )
 
 // listTab is a tab with its name.
@@ -36,7 +37,7 @@ type listTab struct {
 
 var tabs = []listTab{
 	{tabAll, "All"}, {tabDrafts, "Drafts"}, {tabReview, "In review, ready"}, {tabScheduled, "Scheduled"}, {tabLive, "Live"},
-	{tabChanged, "Private changes"}, {tabKilled, "Killed"},
+	{tabChanged, "Private changes"}, {tabKilled, "Killed"}, {tabSpiked, "Spiked"},
 }
 
 // told is a story as a board tells of it.

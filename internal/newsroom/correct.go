@@ -57,6 +57,10 @@ func correctKind(k article.ChangeKind) string {
 		return "Editor’s note"
 	case article.Style:
 		return "Style fix"
+	case article.Struck:
+		return "Struck under a hold"
+	case article.StruckByLaw:
+		return "Struck under a legal hold, and readers are told"
 	}
 	return title(string(k))
 }

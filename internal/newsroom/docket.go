@@ -22,6 +22,8 @@ type docketPage struct {
 	Typed correction.Request
 	Story string // number or address, as typed
 	Asked string
+
+	First, Next string // other pages of the list
 }
 
 type docketLine struct {
@@ -58,8 +60,24 @@ func (v *visit) showDocket(status int, p docketPage, bad problems) error {
 		if p.room, err = v.room(q, "Docket", docketRoom); err != nil {
 			return err
 		}
-		all, err := correction.Docket(v.ctx, q, most)
-		if err != nil {
+		after := correction.ParseTurn(v.r.URL.Query().Get("after"))
+		if after.ID != 0 {
+			p.First = docketRoom
+		}
+		return v.docketFrom(q, &p, after)
+	})
+	if err != nil {
+		return err
+	}
+	p.Bad = bad
+	return v.print(status, "docket", p)
+}
+
+// docketFrom fills a page of the docket with what the visitor may decide, from a place on.
+func (v *visit) docketFrom(q database.Reader, p *docketPage, after correction.Turn) error {
+	for {
+		all, err := correction.DocketAfter(v.ctx, q, after, most)
+		if err != nil || len(all) == 0 {
 			return err
 		}
 		var ids []int64
@@ -75,17 +93,16 @@ func (v *visit) showDocket(status int, p docketPage, bad problems) error {
 			if err != nil {
 				return err
 			}
+			if may && len(p.List) == most {
+				p.Next = docketRoom + "?after=" + p.List[most-1].Turn().String()
+				return nil
+			}
 			if may {
 				p.List = append(p.List, docketLine{r, stories.of(r.ArticleID)})
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		return err
+		after = all[len(all)-1].Turn()
 	}
-	p.Bad = bad
-	return v.print(status, "docket", p)
 }
 
 const docketRoom = "/newsroom/docket"

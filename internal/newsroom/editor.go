@@ -261,6 +261,9 @@ func (p editorPage) Live() bool { return p.Story.State() == article.StateLive }
 // Killed reports whether readers are told that it is gone.
 func (p editorPage) Killed() bool { return p.Story.State() == article.StateKilled }
 
+// Spiked reports whether the draft was put aside before anybody outside saw it.
+func (p editorPage) Spiked() bool { return p.Story.State() == article.StateSpiked }
+
 // Private reports whether the newest text is not the one that readers see.
 func (p editorPage) Private() bool { return p.Story.HasPrivateChanges() }
 
@@ -271,6 +274,8 @@ func (p editorPage) Stand() string {
 		return "Not saved yet"
 	case p.Killed():
 		return "Killed"
+	case p.Spiked():
+		return "Spiked"
 	case p.Private():
 		return "Live, with private changes"
 	case p.Live():

@@ -107,6 +107,8 @@ func standWords(s told) string {
 		return "Live"
 	case s.State == article.StateKilled:
 		return "Killed"
+	case s.State == article.StateSpiked:
+		return "Spiked"
 	case !s.PlanAt.IsZero():
 		return "Scheduled"
 	}

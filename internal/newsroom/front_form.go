@@ -180,7 +180,7 @@ func (v *visit) frontPut(q database.Reader, d front.Document, id int64, to int) 
 	if err != nil {
 		return d, "", err
 	}
-	if a.State() == article.StateKilled {
+	if a.State() == article.StateKilled || a.State() == article.StateSpiked {
 		return d, "", problems{{Field: "found", Words: "This story was killed. Choose another."}}.err()
 	}
 	if at := d.At(id); at != 0 {

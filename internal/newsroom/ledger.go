@@ -197,7 +197,7 @@ func (p ledgerPage) Deeds() []choice {
 }
 
 var deeds = []struct{ begins, words string }{
-	{"article.", "Stories: all"}, {"article.published", "Stories published"}, {"article.changed", "Stories changed for readers"}, {"article.killed", "Stories killed"}, {"article.scheduled", "Plans made"},
+	{"article.", "Stories: all"}, {"article.published", "Stories published"}, {"article.changed", "Stories changed for readers"}, {"article.killed", "Stories killed"}, {"article.spiked", "Drafts spiked"}, {"article.scheduled", "Plans made"},
 	{"article.plan-failed", "Plans that failed"}, {"article.overridden", "Published without a second pair of eyes"}, {"front.", "Fronts"}, {"comment.", "Comments"}, {"thread.", "Comment settings of stories"},
 	{"error-report.", "Readers' error reports"}, {"media.", "Pictures"}, {"section.", "Sections"}, {"topic.", "Topics"}, {"author.", "Authors"}, {"page.", "Standing pages"}, {"advert.", "Advertisements"},
 	{"redirect.", "Redirects"}, {"setting.", "Settings"}, {"staff.", "People and how they come in"}, {"ledger.", "Reasons erased"},
@@ -251,6 +251,10 @@ func subjectWords(kind, id string) string {
 		return "the error report " + id
 	case "decision":
 		return "decision " + id
+	case "version":
+		return "text " + id
+	case "versions":
+		return "every text"
 	case "invitation":
 		return "an invitation"
 	}
@@ -357,6 +361,7 @@ var actions = []struct{ action, words string }{
 	{"staff.passkey-added", "added a passkey"}, {"staff.passkey-dropped", "took away a passkey of"}, {"staff.password-set", "set a password"}, {"staff.code-app-set", "set up a code app"},
 	{"staff.recovery-codes-made", "made recovery codes"}, {"staff.recovery-code-used", "came in with a recovery code"}, {"staff.session-ended", "ended a session of"}, {"staff.confirmed", "confirmed who they are"},
 	{"article.retracted", "retracted"}, {"article.version-withheld", "withheld a version of"}, {"article.version-released", "showed a version again of"}, {"article.versions-withheld", "withheld the earlier versions of"}, {"change.withheld", "withheld the words of"}, {"change.released", "showed the words again of"},
+	{"article.spiked", "spiked"}, {"article.unspiked", "took off the spike"}, {"claim.struck", "struck a passage from"}, {"version.printed", "printed"}, {"version.noted", "noted what had been printed:"}, {"versions.noted", "had noted all that was printed before:"},
 	{"change.correction", "printed a correction:"}, {"change.clarification", "printed a clarification:"}, {"change.note", "printed an editor’s note:"}, {"change.update", "printed an update:"}, {"change.retraction", "printed a retraction:"},
 	{"outlet.recorded", "noted who else carried"}, {"outlet.dropped", "took an outlet off the record of"}, {"docket.opened", "laid on the docket"}, {"docket.granted", "granted"}, {"docket.partly", "granted in part"}, {"docket.refused", "refused"},
 	{"error-report.from-comment", "took from a comment"}, {"error-report.settled", "settled"}, {"media.uploaded", "brought in"}, {"media.described", "described"}, {"media.focused", "set the focus of"},

@@ -1,7 +1,9 @@
 package newsroom
 
 import (
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"broadsheet/internal/article"
@@ -16,6 +18,9 @@ type reportsPage struct {
 	Answered []errorReport
 	Failed   int64
 	Typed    comment.Settlement
+
+	First, Next   string // other pages of what waits
+	Latest, Older string // other pages of what was answered
 }
 
 // errorReport is a report, the story it is about and the notes on it that may answer the report.
@@ -65,19 +70,10 @@ func (v *visit) showReports(status int, p reportsPage, bad problems) error {
 		if p.room, err = v.room(q, "Error reports", "/newsroom/reports"); err != nil {
 			return err
 		}
-		open, err := comment.OpenErrors(v.ctx, q, most)
-		if err != nil {
+		if err := v.waitingReports(q, &p); err != nil {
 			return err
 		}
-		if p.Reports, err = v.withStories(q, open); err != nil {
-			return err
-		}
-		settled, err := comment.SettledErrors(v.ctx, q, answeredShown)
-		if err != nil {
-			return err
-		}
-		p.Answered, err = v.withStories(q, settled)
-		return err
+		return v.answeredReports(q, &p)
 	})
 	if err != nil {
 		return err
@@ -85,6 +81,50 @@ func (v *visit) showReports(status int, p reportsPage, bad problems) error {
 	p.Bad = bad
 	return v.print(status, "reports", p)
 }
+
+// waitingReports fills in what waits, from the report in the address on, or from the one whose answer was refused.
+func (v *visit) waitingReports(q database.Reader, p *reportsPage) error {
+	after := toNumber(v.r.URL.Query().Get("after"))
+	if p.Failed != 0 {
+		after = p.Failed - 1
+	}
+	open, err := comment.OpenErrorsAfter(v.ctx, q, after, most+1)
+	if err != nil {
+		return err
+	}
+	if after != 0 {
+		p.First = reportsRoom
+	}
+	if len(open) > most {
+		open = open[:most]
+		p.Next = reportsRoom + "?after=" + strconv.FormatInt(open[most-1].ID, 10)
+	}
+	p.Reports, err = v.withStories(q, open)
+	return err
+}
+
+// answeredReports fills in what was answered, from a place in the address on.
+func (v *visit) answeredReports(q database.Reader, p *reportsPage) error {
+	place := article.ParseKey(v.r.URL.Query().Get("answered"))
+	if place.ID == 0 {
+		place.At = math.MaxInt64
+	} else {
+		p.Latest = reportsRoom + "#answered"
+	}
+	settled, err := comment.SettledErrorsBefore(v.ctx, q, place.At, place.ID, answeredShown+1)
+	if err != nil {
+		return err
+	}
+	if len(settled) > answeredShown {
+		settled = settled[:answeredShown]
+		last := settled[answeredShown-1]
+		p.Older = reportsRoom + "?answered=" + article.Key{At: database.Micros(last.Settled), ID: last.ID}.String() + "#answered"
+	}
+	p.Answered, err = v.withStories(q, settled)
+	return err
+}
+
+const reportsRoom = "/newsroom/reports"
 
 func (v *visit) withStories(q database.Reader, reports []comment.ErrorReport) ([]errorReport, error) {
 	var ids []int64

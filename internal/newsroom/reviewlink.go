@@ -77,11 +77,14 @@ func (v *visit) makeReviewLink() error {
 	p := reviewLinksPage{For: v.line("for"), Life: int(min(v.number("life"), 100))}
 	l := draft.Link{Article: id, MadeBy: v.who.ID, MadeFor: p.For}
 	err = v.write(func(tx *database.Tx) (err error) {
+		a, err := article.ByID(v.ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if a.State() == article.StateSpiked {
+			return problems{{Field: "for", Words: "This draft is spiked. Take it off the spike before somebody outside is to read it."}}.err()
+		}
 		if v.line("which") == "fixed" {
-			a, err := article.ByID(v.ctx, tx, id)
-			if err != nil {
-				return err
-			}
 			l.Revision = a.HeadID
 		}
 		_, p.Secret, err = draft.MakeLink(v.ctx, tx, v.who.Actor(), l, time.Duration(p.Life)*24*time.Hour)

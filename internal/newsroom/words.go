@@ -152,6 +152,8 @@ var notices = []struct{ did, words string }{
 	{"read", "Marked as read."},
 	{"choices", "Kept. Letters go out as you chose."},
 	{"manuscript", "The Word document is a story now, a draft. Its pictures are in the library: say what each one shows."},
+	{"spiked", "The draft is spiked. It stands on no list but “Spiked”."},
+	{"unspiked", "The draft is off the spike. Plans and review links that ended are made anew."},
 	{"killed", "The story was killed. Its address tells readers that it is gone."},
 	{"reinstated", "The story is back. Readers see it again."},
 	{"front", "The front is as you ordered it. Readers see it now."},

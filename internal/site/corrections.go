@@ -208,7 +208,7 @@ func (s *Site) correctionsAtom(w http.ResponseWriter, r *http.Request) error {
 		for _, v := range list {
 			n := s.feedNote(v.Change)
 			l.Stories = append(l.Stories, feed.Story{ID: "correction/" + strconv.FormatInt(v.ID, 10), URL: s.absolute(v.Story.Path + s.anchorOf(policy, v.Change)),
-				Title: n.Label + ": " + s.retractedTitle(v.Story.Headline, v.Story.Retracted), Summary: n.Plain(), HTML: n.HTML(), Published: v.At, Updated: v.At})
+				Title: n.Label + ": " + s.retractedTitle(v.Story.Headline, v.Story.Retracted), Summary: n.Plain(), HTML: n.HTML(), Published: v.At, Updated: v.Told()})
 		}
 		return &pagecache.Page{Status: http.StatusOK, Type: feed.TypeAtom, Body: feed.Atom(s.paper(), l)}, nil
 	})
