@@ -20,16 +20,20 @@ func backUp(ctx context.Context, c *call) error {
 	var p paper
 	f := c.flags("backup", &p)
 	to := f.String("to", "", "directory of the backups, best on another disk")
+	keep := f.Int("keep", 0, "after a backup, remove all but the newest N, once the newest was read whole; 0 keeps all")
 	words, err := c.parse(f)
 	if err != nil {
 		return err
+	}
+	if *keep < 0 {
+		return usage("--keep %d: at least one backup is kept, or with 0 all", *keep)
 	}
 	if *to == "" {
 		return usage("say where the backups are, with --to")
 	}
 	switch {
 	case len(words) == 0:
-		return c.makeBackup(ctx, p, *to)
+		return c.makeBackup(ctx, p, *to, *keep)
 	case words[0] == "list" && len(words) == 1:
 		return c.listBackups(*to)
 	case words[0] == "verify" && len(words) <= 2:
@@ -38,7 +42,7 @@ func backUp(ctx context.Context, c *call) error {
 	return usage("%q is none of list, verify", strings.Join(words, " "))
 }
 
-func (c *call) makeBackup(ctx context.Context, p paper, to string) error {
+func (c *call) makeBackup(ctx context.Context, p paper, to string, keep int) error {
 	cfg, err := c.load(p)
 	if err != nil {
 		return err
@@ -67,7 +71,14 @@ func (c *call) makeBackup(ctx context.Context, p paper, to string) error {
 	for _, name := range m.Lost {
 		fmt.Fprintf(c.stderr, "warning: the paper had lost %s before this backup; a row names it\n", name)
 	}
-	return nil
+	if keep == 0 {
+		return nil
+	}
+	gone, err := s.Keep(ctx, keep)
+	for _, name := range gone {
+		fmt.Fprintf(c.stdout, "Backup %s is removed.\n", name)
+	}
+	return err
 }
 
 func sizeOf(m backup.Manifest) string {
