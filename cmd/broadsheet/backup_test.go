@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -44,19 +45,24 @@ func TestBackedUpWhileItPrints(t *testing.T) {
 		before := append([]string{first}, drain(paths)...)
 		first = before[len(before)-1]
 		c := exec.Command("broadsheet", "backup", "--data", dir, "--to", shelf)
+		var out bytes.Buffer
+		c.Stdout, c.Stderr = &out, &out
 		began := time.Now()
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
 		if n%2 == 1 { // every other one is killed
 			time.AfterFunc(rand.N(took), func() { _ = c.Process.Kill() })
 		}
-		out, err := c.CombinedOutput()
+		err := c.Wait()
 		if n%2 == 0 {
 			took = time.Since(began)
 			if err != nil {
-				t.Fatalf("backup %d: %v\n%s", n, err, out)
+				t.Fatalf("backup %d: %v\n%s", n, err, &out)
 			}
 		}
 		if err == nil {
-			known[strings.Fields(string(out))[1]] = before
+			known[strings.Fields(out.String())[1]] = before
 		}
 	}
 	restoreEach(t, shelf, known)
