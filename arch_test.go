@@ -15,7 +15,7 @@ import (
 var floors = map[string]int{
 	".": 6, "cmd": 6, "browser": 6, "bench": 6, "app": 5, "demo": 4, "site": 4, "newsroom": 4, "transfer": 3,
 	"article": 3, "section": 3, "claim": 3, "comment": 3, "media": 3, "weather": 3, "search": 3, "staff": 3,
-	"paper": 3, "notice": 3, "correction": 3, "front": 3, "draft": 3, "advert": 3,
+	"backup": 3, "paper": 3, "notice": 3, "correction": 3, "front": 3, "draft": 3, "advert": 3,
 	"ledger": 2, "job": 2, "pagecache": 2,
 	"database": 1, "markup": 1, "feed": 1, "locale": 1, "web": 1, "mail": 1, "blob": 1, "config": 1, "statement": 1,
 }

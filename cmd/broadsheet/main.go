@@ -44,6 +44,8 @@ func commands() []command {
 		{"demo", "print The Highveld Courier, an invented paper: demo [--data DIR] [--listen ADDR]", demoPaper},
 		{"user", "staff: user add HANDLE --name NAME [--role ROLE] [--mail ADDRESS] | user list | user link, disable, enable, reset, sessions [--end] HANDLE | user role HANDLE ROLE | user sections HANDLE PATH...", user},
 		{"import", "bring stories in: import markdown|page [--dry-run] [--section PATH] --data DIR PATH...", importStories},
+		{"backup", "copy the paper while it prints: backup [--data DIR] --to SHELF [--keep N] | backup list --to SHELF | backup verify --to SHELF [NAME]", backUp},
+		{"restore", "bring a paper back: restore --from SHELF [--backup NAME] [--verify] --to EMPTY; without --to, --verify only rehearses", restore},
 		{"check", "hold the ledger against its chain, its heads and the rows, and to published heads: check [--data DIR] [--against LINE|FILE|ADDRESS]", check},
 		{"statements", "find who said what in an English text: statements [--jsonl] FILE, or - for standard input", statements},
 		{"migrate", "bring the database up to date and stop: migrate [--data DIR]", migrate},

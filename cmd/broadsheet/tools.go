@@ -53,10 +53,14 @@ func describe(_ context.Context, c *call) error {
 }
 
 func version(_ context.Context, c *call) error {
+	fmt.Fprintln(c.stdout, "broadsheet", programVersion())
+	return nil
+}
+
+func programVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		fmt.Fprintln(c.stdout, "broadsheet (unknown build)")
-		return nil
+		return "(unknown build)"
 	}
 	revision := ""
 	for _, s := range info.Settings {
@@ -64,6 +68,5 @@ func version(_ context.Context, c *call) error {
 			revision = " " + s.Value
 		}
 	}
-	fmt.Fprintf(c.stdout, "broadsheet %s%s %s\n", info.Main.Version, revision, info.GoVersion)
-	return nil
+	return info.Main.Version + revision + " " + info.GoVersion
 }
