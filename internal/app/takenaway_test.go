@@ -411,7 +411,9 @@ func TestFeedsTellWhenANoteIsWithheld(t *testing.T) {
 	for _, act := range []func(tx *database.Tx) error{
 		func(tx *database.Tx) error { return article.WithholdNote(p.ctx, tx, steps[0].ID, editor, "A name.") },
 		func(tx *database.Tx) error { return article.ReleaseNote(p.ctx, tx, steps[0].ID, editor) },
-		func(tx *database.Tx) error { return article.Withhold(p.ctx, tx, id, steps[1].RevisionID, editor, "A name.") },
+		func(tx *database.Tx) error {
+			return article.Withhold(p.ctx, tx, id, steps[1].RevisionID, editor, "A name.")
+		},
 		func(tx *database.Tx) error { return article.Release(p.ctx, tx, id, steps[1].RevisionID, editor) },
 	} {
 		p.clock.Advance(time.Hour)
