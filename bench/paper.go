@@ -68,18 +68,18 @@ func (p paper) copy(to string) (string, error) {
 	return to, os.CopyFS(to, os.DirFS(p.data))
 }
 
-// setPaper fills a directory and waits until all its pictures are made.
-func setPaper(ctx context.Context, dir string) (paper, error) {
+// setPaper fills a directory and, where somebody asks for pictures, waits until all of them are made.
+func setPaper(ctx context.Context, dir string, pictured bool) (paper, error) {
 	p := paper{data: filepath.Join(dir, "paper")}
 	a, err := open(ctx, p.data)
 	if err != nil {
 		return p, err
 	}
-	err = p.fill(ctx, a)
+	err = p.fill(ctx, a, pictured)
 	return p, errors.Join(err, a.Close(), writeSettings(dir, p.data))
 }
 
-func (p *paper) fill(ctx context.Context, a *app.App) error {
+func (p *paper) fill(ctx context.Context, a *app.App, pictured bool) error {
 	if err := demo.Fill(ctx, a.DB, a.Store, a.Zone()); err != nil {
 		return err
 	}
@@ -100,7 +100,10 @@ func (p *paper) fill(ctx context.Context, a *app.App) error {
 	for _, c := range cards {
 		p.paths = append(p.paths, "/"+c.Path)
 	}
-	return errors.Join(err, finishJobs(ctx, a))
+	if err != nil || !pictured {
+		return err
+	}
+	return finishJobs(ctx, a)
 }
 
 // longStory is a story of thirty paragraphs with three subheadings, made of paragraphs of the demo's own stories: real

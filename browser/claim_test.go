@@ -240,6 +240,7 @@ func TestClaimHeld(t *testing.T) {
 			b.sees("Organ is silent, " + w.String())
 			b.fill("Why", "Counsel rang.")
 			b.click("label.tick", "Strike the passage")
+			ask[bool](b, `(document.querySelector('[name$="-headline"]').value = "Culture in brief") !== ""`) // the headline tells of it too
 			b.faults("the hold", layoutScript, js(finger))
 			b.look("claim-hold")
 			b.follow("button", "Put it on hold")
@@ -265,6 +266,33 @@ func TestClaimHeld(t *testing.T) {
 			reader.sees("The council meets on Monday.")
 		})
 	}
+}
+
+// The pages of claims that readers get: narrow and wide, in light and dark, with words that are read from right to left, and on paper.
+func TestClaimPagesFit(t *testing.T) {
+	naledi := courier.hire(t, "Naledi Dube", staff.Administrator)
+	id := courier.claimed(t, naledi, "that the water ministry told the desert towns first", "desert-towns-told")
+	courier.write(t, func(ctx context.Context, tx *database.Tx) error {
+		facts := claim.Facts{Translations: []claim.Translation{{Lang: "he", Text: "שמשרד המים הודיע תחילה לערי המדבר", By: "Lindiwe Botha"}}}
+		if err := claim.Edit(ctx, tx, naledi.Actor(), id, claim.Normal, true, facts, ""); err != nil {
+			return err
+		}
+		_, err := claim.Record(ctx, tx, claim.Leave{By: naledi.Actor(), Publish: true}, claim.Position{ClaimID: id, Stance: claim.Denied, Details: claim.Details{
+			Name: "ליאת כהן", Role: "דוברת", Body: "משרד המים", Words: "“לא היה ולא נברא.”", Lang: "he", Before: "שאלנו על הערים.", Question: "Who was told first?"}})
+		return err
+	})
+	courier.says(t, naledi, id, claim.Reported, "the Rand Ledger", "unnamed officials")
+	path := courier.carries(t, naledi, "Towns wait for word", "desert-towns-told")
+	b := open(t, courier, desk)
+	for _, page := range []struct{ name, path string }{{"page", "/claims/desert-towns-told"}, {"words", "/about/claims"}, {"list", "/claims"}, {"box", path}} {
+		b.goTo(page.path)
+		b.fits("claim-reader-" + page.name)
+	}
+	b.goTo("/claims/desert-towns-told")
+	b.resize(320, 640)
+	b.media("print", false)
+	b.look("claim-reader-print")
+	b.faults("print", layoutScript, js(0))
 }
 
 // The record of a claim and its forms, on a phone and at the desk, in light and dark.

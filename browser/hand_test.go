@@ -82,7 +82,7 @@ func (b *tab) leave(f func()) {
 	b.t.Helper()
 	ask[bool](b, "window.before = true")
 	f()
-	b.until("the next page", "!window.before && document.readyState === 'complete'")
+	b.until("the next page", "window.before !== true && document.readyState === 'complete'")
 }
 
 // fill types into the field with this label, in place of what stood there.

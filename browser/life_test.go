@@ -128,6 +128,7 @@ func TestPreviewFollowsTheTyping(t *testing.T) {
 	b.key(kb.Enter, chromedp.KeyModifiers(islandCtrl))
 	b.write("> ")
 	b.write("It was I.")
+	b.until("the bar to say that it is a draft now", "document.getElementById('stand').textContent === 'Draft'")
 	page := "document.querySelector('iframe[name=preview]').contentDocument"
 	b.until("the timeline in the preview", page+".querySelector('.tl li')")
 	drawn := "(d => ['.tl', '.tl ol', '.tl li', 'main blockquote'].map(s => (s => [s.display, s.paddingInlineStart, s.borderInlineStartWidth, s.fontSize, s.fontStyle, s.listStyleType].join())(d.defaultView.getComputedStyle(d.querySelector(s)))).join('; '))(" + page + ")"

@@ -151,8 +151,8 @@ func (b *tab) goTo(path string) int64 {
 	r, err := chromedp.Run(ctx, chromedp.NavigateResponse(b.p.URL+path))
 	b.must(err)
 	if !strings.Contains(path, "#") {
-		// The load event that chromedp waited for may have been the last page's, told late.
-		b.until("the page "+path, "!window.before && document.readyState === 'complete'")
+		// The load event that chromedp waited for may have been the last page's, told late. (A field with the id "before" is no true.)
+		b.until("the page "+path, "window.before !== true && document.readyState === 'complete'")
 	}
 	if r == nil {
 		return 0

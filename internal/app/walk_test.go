@@ -69,6 +69,7 @@ var exits = []exit{
 	{"GET /corrections/report", own, []ask{{"GET /corrections/report?story={id}", true}}},
 	{"POST /corrections/report", own, []ask{{"POST /corrections/report story={id}&text=The+year+is+wrong", false}}},
 	{"/claims", list, []ask{{"GET /claims", false}, {"GET /claims?q=walked", false}}},
+	{"/about/claims", nothing, []ask{{"GET /about/claims", false}}},
 	{"/claims/{slug}", list, []ask{{"GET /claims/walked-claim", true}, {"GET /claims/walked-claim.json", true}}},
 	{"/claims/feed.xml", list, []ask{{"GET /claims/feed.xml", false}}},
 	{"/claims/feed.atom", list, []ask{{"GET /claims/feed.atom", false}}},

@@ -22,6 +22,8 @@ type Publication struct {
 	Override  string    // why it goes out without the second pair of eyes that the house asks for; the asker checks the right
 	Imported  bool      // an import brings it: it was edited elsewhere, and the rules of the house (eyes, checks) do not hold
 
+	Silent bool // a passage goes under a hold: readers are told of no change, and no longer see any text that had it
+
 	planned bool    // a plan brings it: the rules were kept when it was made
 	answers []int64 // the reports of readers that the plan was to answer
 }
@@ -203,6 +205,14 @@ func version(ctx context.Context, tx *database.Tx, a Article, r Revision, p Publ
 		}
 		if err := retold(ctx, tx, a, spoken); err != nil {
 			return err
+		}
+	}
+	if p.Silent {
+		if err := withholdAll(ctx, tx, a, WithheldByHold); err != nil {
+			return err
+		}
+		if p.Change.Kind != StruckByLaw { // counsel allows no notice
+			return release(ctx, tx, a, r, p)
 		}
 	}
 	if a.PublishedID == 0 || a.PublishedID == r.ID && !p.Change.Spoken() {

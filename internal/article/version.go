@@ -17,6 +17,7 @@ const (
 	WithheldByKill      = "kill"   // the story was killed with it, and came back with another text
 	WithheldByTaking    = "retraction"
 	WithheldWithVersion = "version" // of a note: all that it said were quotes from versions that are withheld
+	WithheldByHold      = "hold"    // a passage was struck under a hold: nothing of the text before it leaves the house, and nobody is told that it does not
 )
 
 // Version is one text that readers saw, from the moment it was published.
@@ -27,6 +28,7 @@ type Version struct {
 	Because  string // what readers are told about that
 	By       string // who withheld it
 	Compared bool   // what it changed can be shown: both texts are known, and neither is withheld
+	Hushed   bool   // it, or the text before it, is withheld by a hold: readers are not told even that
 }
 
 // Known reports whether the text before is known. An import, and a program older than the list of versions, noted none.
@@ -63,7 +65,8 @@ func versions(ctx context.Context, q database.Reader, a Article, columns string)
 		v := &list[i]
 		w := all[v.RevisionID]
 		v.Shut, v.Because, v.By = w.why, w.reason, w.by
-		_, before := all[v.WasID]
+		was, before := all[v.WasID]
+		v.Hushed = w.why == WithheldByHold || was.why == WithheldByHold
 		v.Compared = !v.First && v.WasID != 0 && v.WasID != v.RevisionID && w.why == "" && !before
 	}
 	return list, err

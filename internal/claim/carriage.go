@@ -76,8 +76,26 @@ func Carry(ctx context.Context, tx *database.Tx, by string, l article.Live, host
 			return nil, err
 		}
 	}
+	if err := appear(ctx, tx, by, l.Article.ID); err != nil {
+		return nil, err
+	}
 	has, err := carried(ctx, tx, l.Article.ID)
 	return tagsFor(append(had, has...)), err
+}
+
+// appear shows the entries that waited for a story's embargo, now that the story is out: the embargo may have been lifted early.
+func appear(ctx context.Context, tx *database.Tx, by string, story int64) error {
+	list, err := positionsWhere(ctx, tx, `WHERE p.visible_at > $1 ORDER BY p.id`, database.Micros(tx.Now()))
+	for _, p := range list {
+		if err != nil || p.Anchor.Article != story {
+			continue
+		}
+		err = changePosition(ctx, tx, p.ID, act{by: by, name: "appeared"}, func(c Claim, p *Position, a *act) error {
+			p.Visible, a.seen = tx.Now(), c.Public() && p.State == Published
+			return nil
+		})
+	}
+	return err
 }
 
 // Drop notes that a story is not before readers any more.

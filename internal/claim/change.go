@@ -32,6 +32,9 @@ func change(ctx context.Context, tx *database.Tx, id int64, a act, f func(c *Cla
 	case err != nil:
 		return err
 	}
+	if err := c.unname(ctx, tx); err != nil {
+		return err
+	}
 	if err := c.keep(ctx, tx); err != nil {
 		return err
 	}
@@ -67,10 +70,14 @@ func (c Claim) keep(ctx context.Context, tx *database.Tx) error {
 	if err != nil {
 		return err
 	}
+	proposed, err := c.proposal()
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `UPDATE claim SET slug = $2, text = $3, lang = $4, sensitivity = $5, listed = $6, approved_by = $7, open_at = $8, review_at = $9,
-			merged_into = $10, held = $11, held_by = $12, held_at = $13, hold_notice = $14, facts = $15 WHERE id = $1`,
+			merged_into = $10, held = $11, held_by = $12, held_at = $13, hold_notice = $14, facts = $15, proposed = $16 WHERE id = $1`,
 		c.ID, c.Slug, c.Text, c.Lang, string(c.Sensitivity), c.Listed, c.ApprovedBy, database.Micros(c.Opened), database.Micros(c.Review),
-		c.MergedInto, string(c.Held), c.HeldBy, database.Micros(c.HeldAt), c.HoldNotice, facts)
+		c.MergedInto, string(c.Held), c.HeldBy, database.Micros(c.HeldAt), c.HoldNotice, facts, proposed)
 	if err != nil {
 		return fmt.Errorf("keep claim %d: %w", c.ID, err)
 	}

@@ -95,6 +95,7 @@ type Claim struct {
 	HeldBy      string
 	HeldAt      time.Time
 	HoldNotice  bool // counsel allows a line that says an entry was removed
+	Proposed    *Proposal
 	Facts
 }
 
@@ -105,6 +106,15 @@ type Facts struct {
 	When    string   `json:"when,omitempty"`    // when, in words: "17 December 2024, in the afternoon"
 	Checked string   `json:"checked,omitempty"` // path of a fact check that a person wrote
 	Verdict string   `json:"verdict,omitempty"` // that fact check's own words for its finding
+
+	Translations []Translation `json:"translations,omitempty"`
+}
+
+// Translation is the wording of a claim in another language, by whoever answers for it. The claim's own wording is the record.
+type Translation struct {
+	Lang string `json:"lang"`
+	Text string `json:"text"`
+	By   string `json:"by"`
 }
 
 // Public reports whether readers may see the claim.
@@ -131,18 +141,21 @@ const ListTag = "claims"
 func slugTag(slug string) string { return "claim-at:" + slug }
 
 const claimColumns = `c.id, c.slug, c.text, c.lang, c.sensitivity, c.listed, c.made_by, c.made_at, c.approved_by, c.open_at, c.changed_at, c.review_at,
-	c.merged_into, c.held, c.held_by, c.held_at, c.hold_notice, c.facts`
+	c.merged_into, c.held, c.held_by, c.held_at, c.hold_notice, c.facts, c.proposed`
 
 func scanClaim(row interface{ Scan(...any) error }, c *Claim) error {
 	var made, opened, changed, review, held int64
-	var facts string
+	var facts, proposed string
 	err := row.Scan(&c.ID, &c.Slug, &c.Text, &c.Lang, &c.Sensitivity, &c.Listed, &c.MadeBy, &made, &c.ApprovedBy, &opened, &changed, &review,
-		&c.MergedInto, &c.Held, &c.HeldBy, &held, &c.HoldNotice, &facts)
+		&c.MergedInto, &c.Held, &c.HeldBy, &held, &c.HoldNotice, &facts, &proposed)
 	if err != nil {
 		return err
 	}
 	c.Made, c.Opened, c.Changed = database.FromMicros(made), database.FromMicros(opened), database.FromMicros(changed)
 	c.Review, c.HeldAt = database.FromMicros(review), database.FromMicros(held)
+	if err := c.readProposal(proposed); err != nil {
+		return err
+	}
 	return json.Unmarshal([]byte(facts), &c.Facts)
 }
 
@@ -204,11 +217,16 @@ func decide(ctx context.Context, tx *database.Tx, c Claim, a act) error {
 		Fact: Changed{Claim: c, Position: a.position, Moved: a.moved, Tags: tags}})
 }
 
+// slugsOf are all addresses that a claim ever had.
+func slugsOf(ctx context.Context, q database.Reader, id int64) ([]string, error) {
+	rows, err := q.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, id)
+	return database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+}
+
 // tagsOf names everything that prints something of a claim: itself, the lists, its addresses and the claims related to it.
 func tagsOf(ctx context.Context, q database.Reader, c Claim) ([]string, error) {
 	tags := []string{Tag(c.ID), ListTag}
-	rows, err := q.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, c.ID)
-	slugs, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	slugs, err := slugsOf(ctx, q, c.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/database/databasetest"
+	"broadsheet/internal/markup"
 )
 
 // What is taken from a story under embargo is under embargo too, and comes with it.
@@ -98,5 +99,45 @@ func TestTheDeskCountsAndAHoldStrikesOnlyWhatIsThere(t *testing.T) {
 		if !strings.Contains(words, "no box and no link") {
 			t.Error(words)
 		}
+	})
+}
+
+// The embargo is lifted early and the story goes out: what was taken from it is out with it, not hours later.
+func TestAnEmbargoLiftedEarly(t *testing.T) {
+	databasetest.EachAt(t, clock(12, 0), func(t *testing.T, db *database.DB, _ *databasetest.Clock) {
+		d := newDesk(t, db)
+		c := d.make(claim.Claim{Text: call})
+		body, err := markup.ParseMarkdown("It rains.", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := article.Text{Headline: "Under embargo", SectionID: d.city.ID, Kind: article.News, Embargo: clock(18, 0), Body: body}
+		var story article.Article
+		d.write(func(tx *database.Tx) (err error) {
+			story, _, err = article.Create(d.ctx, tx, naledi, text)
+			return err
+		})
+		p := position(c.ID, claim.Denied, "Nomvula Khoza, spokesperson, Blesbok Bulk Supply", "“No such call took place.”")
+		p.Anchor.Article = story.ID
+		d.write(func(tx *database.Tx) error {
+			_, err := claim.Record(d.ctx, tx, claim.Leave{By: naledi, Publish: true}, p)
+			return err
+		})
+		d.write(func(tx *database.Tx) error {
+			text.Embargo = time.Time{}
+			head, err := article.Head(d.ctx, tx, story.ID)
+			if err != nil {
+				return err
+			}
+			if _, err = article.Save(d.ctx, tx, story.ID, head.ID, naledi, article.Draft, "", text); err != nil {
+				return err
+			}
+			_, err = article.Publish(d.ctx, tx, story.ID, article.Publication{By: naledi, Imported: true})
+			return err
+		})
+		if got := d.state(c.ID); !strings.Contains(got, "Denied by Blesbok Bulk Supply.") {
+			t.Errorf("the story is out, its entry is not: %s", got)
+		}
+		d.checked()
 	})
 }

@@ -75,18 +75,74 @@ func addWords(ctx context.Context, tx *database.Tx, id int64, texts ...string) e
 	return nil
 }
 
-// Find lists the claims that have all of the words, by their beginnings, the one changed last first. Readers find only what
-// is open to them; the desk finds all.
-func Find(ctx context.Context, q database.Reader, words string, readers bool, limit, offset int) ([]Claim, error) {
+// FindOpen is Find for readers: what they may not see yet is not found by its speaker's name either, and a serious allegation
+// is found only where it stands, until an editor opts in.
+func FindOpen(ctx context.Context, q database.Reader, words string, limit, offset int) ([]Shown, error) {
+	asked := telling(words)
+	if len(asked) == 0 {
+		list, err := find(ctx, q, words, true, limit, offset)
+		if err != nil {
+			return nil, err
+		}
+		return Show(ctx, q, list...)
+	}
+	const batch = 200 // claims looked at in one question; ten questions are the end of what anybody reads
+	var out []Shown
+	for from := 0; from < 10*batch && len(out) < offset+limit; from += batch {
+		list, err := find(ctx, q, words, true, batch, from)
+		if err != nil {
+			return nil, err
+		}
+		shown, err := Show(ctx, q, list...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range shown {
+			if c.has(asked) {
+				out = append(out, c)
+			}
+		}
+		if len(list) < batch {
+			break
+		}
+	}
+	return out[min(offset, len(out)):min(offset+limit, len(out))], nil
+}
+
+// has reports whether what readers see of a claim has the beginnings of all the words.
+func (c Shown) has(asked []string) bool {
+	texts := append([]string{c.Text, c.Place}, c.About...)
+	for _, p := range c.Positions {
+		texts = append(texts, p.Name, p.Body)
+	}
+	own := telling(texts...)
+	for _, w := range asked[:min(len(asked), mostAsked)] {
+		if !slices.ContainsFunc(own, func(v string) bool { return strings.HasPrefix(v, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// mostAsked is how many words of a search count: nobody types more to find one sentence.
+const mostAsked = 8
+
+// Find lists the claims that have all of the words, by their beginnings, the one changed last first. It is for the desk and finds
+// all of them.
+func Find(ctx context.Context, q database.Reader, words string, limit, offset int) ([]Claim, error) {
+	return find(ctx, q, words, false, limit, offset)
+}
+
+func find(ctx context.Context, q database.Reader, words string, readers bool, limit, offset int) ([]Claim, error) {
 	where, args := `WHERE c.merged_into = 0`, []any{}
 	if readers {
-		where += ` AND c.open_at > 0 AND c.held = '' AND c.approved_by <> ''`
+		where += ` AND c.open_at > 0 AND c.held = '' AND c.approved_by <> '' AND c.listed`
 	}
 	asked := telling(words)
 	if len(asked) == 0 && strings.TrimSpace(words) != "" {
 		return nil, nil
 	}
-	for _, w := range asked[:min(len(asked), 8)] { // nobody types more to find one sentence
+	for _, w := range asked[:min(len(asked), mostAsked)] {
 		args = append(args, w, w+"\U0010FFFF")
 		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM claim_word w WHERE w.claim_id = c.id AND w.word >= $%d AND w.word < $%d)`, len(args)-1, len(args))
 	}

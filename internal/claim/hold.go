@@ -2,19 +2,20 @@ package claim
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"broadsheet/internal/article"
 	"broadsheet/internal/database"
 	"broadsheet/internal/ledger"
-	"broadsheet/internal/markup"
 )
 
 // What is done with a story that carries a claim which is put on hold.
 const (
 	Unpublish = "unpublish" // kill it
-	Strike    = "strike"    // take the box, or the paragraph with the link, out of it
+	Strike    = "strike"    // take the box, the paragraphs and the lines that tell of it out of it
 	Keep      = "keep"      // leave it as it is, with a reason
 )
 
@@ -23,6 +24,8 @@ type Choice struct {
 	Article int64
 	Do      string
 	Reason  string
+	Lines   map[string]string // of a strike: what stands in place of a line, by its Key; empty: nothing
+	Blocks  []string          // of a strike: the paragraphs that go, beside those that carry the claim
 }
 
 // Holding is the act of putting a claim on hold.
@@ -31,6 +34,7 @@ type Holding struct {
 	Kind    Hold
 	Notice  bool   // counsel allows readers a line that says an entry was removed
 	Reason  string // private: in the ledger
+	Host    string // the paper's own: links to it are links within the house
 	Choices []Choice
 }
 
@@ -49,7 +53,15 @@ func PutOnHold(ctx context.Context, tx *database.Tx, id int64, h Holding) error 
 	if oneLine(h.Reason) == "" {
 		return invalid("reason", "Say why, for the house only. Readers never see it.")
 	}
+	held, err := ByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
 	carriers, err := liveCarriers(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	planned, err := PlannedCarriers(ctx, tx, held, h.Host)
 	if err != nil {
 		return err
 	}
@@ -58,7 +70,12 @@ func PutOnHold(ctx context.Context, tx *database.Tx, id int64, h Holding) error 
 		chosen[c.Article] = c
 	}
 	for _, story := range carriers {
-		if err := h.settle(ctx, tx, id, story, chosen[story]); err != nil {
+		if err := h.settle(ctx, tx, held, story, chosen[story]); err != nil {
+			return err
+		}
+	}
+	for _, p := range planned {
+		if err := h.settlePlan(ctx, tx, held, p, chosen[p.ArticleID]); err != nil {
 			return err
 		}
 	}
@@ -82,6 +99,55 @@ func Release(ctx context.Context, tx *database.Tx, by string, id int64, reason s
 	})
 }
 
+// PlannedCarriers lists the publications that wait of stories which readers do not see yet and which carry the claim, or tell of it
+// in a headline: tomorrow's page is dealt with today.
+func PlannedCarriers(ctx context.Context, q database.Reader, c Claim, host string) ([]article.Plan, error) {
+	const looked = 500 // what a large house has planned at once
+	waiting, err := article.Waiting(ctx, q, looked)
+	if err != nil {
+		return nil, err
+	}
+	near, err := wordsNear(ctx, q, c)
+	if err != nil {
+		return nil, err
+	}
+	refs, err := refsOf(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []article.Plan
+	for _, p := range waiting {
+		if p.Action != article.PlanPublish {
+			continue
+		}
+		live, err := article.IsLive(ctx, q, p.ArticleID)
+		if err != nil {
+			return nil, err
+		}
+		r, err := article.RevisionByID(ctx, q, p.Revision)
+		if err != nil {
+			return nil, err
+		}
+		carries := slices.ContainsFunc(Refs(r.Body, host), func(s string) bool { return refs[s] })
+		if !live && (carries || speaksOf(r.Headline, near.own)) {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
+
+// settlePlan takes a story out of what is planned, or leaves it there with a reason. There is nothing to strike yet: it goes out
+// when somebody has looked at it again.
+func (h Holding) settlePlan(ctx context.Context, tx *database.Tx, c Claim, p article.Plan, choice Choice) error {
+	switch choice.Do {
+	case Unpublish:
+		return article.Unschedule(ctx, tx, h.By, p.ID)
+	case Keep:
+		return h.keep(ctx, tx, c, p.ArticleID, choice)
+	}
+	return invalid(fieldOf(p.ArticleID), "Decide what becomes of this story, which is planned for later.")
+}
+
 func liveCarriers(ctx context.Context, q database.Reader, id int64) ([]int64, error) {
 	list, err := Carriages(ctx, q, id)
 	if err != nil {
@@ -102,51 +168,67 @@ func liveCarriers(ctx context.Context, q database.Reader, id int64) ([]int64, er
 	return ids, nil
 }
 
-func (h Holding) settle(ctx context.Context, tx *database.Tx, id, story int64, c Choice) error {
-	switch c.Do {
+func (h Holding) settle(ctx context.Context, tx *database.Tx, c Claim, story int64, choice Choice) error {
+	switch choice.Do {
 	case Unpublish:
 		return article.Kill(ctx, tx, story, h.By, h.Reason, "")
 	case Strike:
-		return h.strike(ctx, tx, id, story)
+		return h.strike(ctx, tx, c, story, choice)
 	case Keep:
-		if oneLine(c.Reason) == "" {
-			return invalid(fmt.Sprintf("story-%d", story), "Say why this story may keep what it says.")
-		}
-		return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.kept", Subject: article.Tag(story), Reason: oneLine(c.Reason), Fact: Kept{id, story}})
+		return h.keep(ctx, tx, c, story, choice)
 	}
-	return invalid(fmt.Sprintf("story-%d", story), "Decide what becomes of this story.")
+	return invalid(fieldOf(story), "Decide what becomes of this story.")
 }
 
-// strike takes the blocks that carry the claim out of what readers see, and out of the newest text if that is another. It
-// must not wait for the checks of the house or for a second pair of eyes, so it goes the way of an import.
-func (h Holding) strike(ctx context.Context, tx *database.Tx, id, story int64) error {
+func fieldOf(story int64) string { return fmt.Sprintf("story-%d", story) }
+
+func (h Holding) keep(ctx context.Context, tx *database.Tx, c Claim, story int64, choice Choice) error {
+	if oneLine(choice.Reason) == "" {
+		return invalid(fieldOf(story), "Say why this story may keep what it says.")
+	}
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.kept", Subject: article.Tag(story), Reason: oneLine(choice.Reason), Fact: Kept{c.ID, story}})
+}
+
+// strike takes the passages that tell of the claim out of what readers see, and out of the newest text if that is another. It
+// must not wait for the checks of the house or for a second pair of eyes, so it goes the way of an import; and readers are not
+// told of it, nor shown the texts before it.
+func (h Holding) strike(ctx context.Context, tx *database.Tx, c Claim, story int64, choice Choice) error {
 	l, err := article.LiveByID(ctx, tx, story)
 	if err != nil {
 		return err
 	}
-	head, err := article.Head(ctx, tx, story)
+	if l.IsRetracted() {
+		return invalid(fieldOf(story), "This story is retracted: its text is not changed any more. Kill it, or keep it with a reason.")
+	}
+	if err := h.undecided(ctx, tx, c, story, choice); err != nil {
+		return err
+	}
+	near, err := wordsNear(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	blocks, err := blocksOf(ctx, tx, id, story)
+	refs, err := refsOf(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
-	if len(blocks) == 0 {
-		return invalid(fmt.Sprintf("story-%d", story), "It has no box and no link to strike: it tells of the claim in its own words. Kill it, or keep it with a reason.")
+	if blocks := choice.blocks(l.Revision.Text, refs, h.Host); !slices.Contains(slices.Collect(maps.Values(blocks)), true) && len(choice.changed(l.Revision.Text)) == 0 {
+		return invalid(fieldOf(story), "It has no box and no link to strike, and nothing was chosen. Choose the paragraphs and lines that go, kill it, or keep it with a reason.")
 	}
-	r, err := article.Save(ctx, tx, story, head.ID, h.By, head.Stage, "struck under a hold", without(l.Revision.Text, blocks))
-	if err != nil {
+	speaks := func(line string) bool { return near.speaks(line, true) }
+	next := func(t article.Text) article.Text {
+		return choice.struck(t, choice.blocks(t, refs, h.Host), l.Text, speaks)
+	}
+	if err := h.publish(ctx, tx, l, next); err != nil {
+		var bad *article.InvalidError
+		if errors.As(err, &bad) {
+			return invalid(fieldOf(story), "%s Kill the story, or keep it with a reason.", bad.Error())
+		}
 		return err
 	}
-	_, err = article.Publish(ctx, tx, story, article.Publication{Revision: r.ID, By: h.By, Imported: true, Change: article.Change{Kind: h.told()}})
-	if err == nil && head.ID != l.Revision.ID {
-		_, err = article.Save(ctx, tx, story, r.ID, h.By, head.Stage, "struck under a hold", without(head.Text, blocks))
-	}
-	if err != nil {
+	if err := choice.fronts(ctx, tx, h.By, l); err != nil {
 		return err
 	}
-	return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.struck", Subject: article.Tag(story), Fact: StruckOut{id, story}})
+	return ledger.Record(ctx, tx, ledger.Entry{Actor: h.By, Action: "claim.struck", Subject: article.Tag(story), Fact: StruckOut{c.ID, story}})
 }
 
 // told is what readers hear of a passage that was struck.
@@ -157,25 +239,51 @@ func (h Holding) told() article.ChangeKind {
 	return article.Struck
 }
 
-// without is a text without some of its blocks. Suggested changes go as well: they may hold the same words.
-func without(t article.Text, blocks map[string]bool) article.Text {
-	if t.Body == nil {
-		return t
+func (h Holding) publish(ctx context.Context, tx *database.Tx, l article.Live, next func(article.Text) article.Text) error {
+	id := l.Article.ID
+	head, err := article.Head(ctx, tx, id)
+	if err != nil {
+		return err
 	}
-	d := *t.Body
-	d.Blocks = slices.DeleteFunc(slices.Clone(t.Body.Blocks), func(b markup.Block) bool { return blocks[b.ID] })
-	t.Body, t.Working = &d, nil
-	return t
+	r, err := article.Save(ctx, tx, id, head.ID, h.By, head.Stage, "struck under a hold", next(l.Revision.Text))
+	if err != nil {
+		return err
+	}
+	_, err = article.Publish(ctx, tx, id, article.Publication{Revision: r.ID, By: h.By, Imported: true, Silent: true, Change: article.Change{Kind: h.told()}})
+	if err != nil || head.ID == l.Revision.ID {
+		return err
+	}
+	_, err = article.Save(ctx, tx, id, r.ID, h.By, head.Stage, "struck under a hold", next(head.Text))
+	return err
 }
 
-// blocksOf are the blocks of a story that carry the claim.
-func blocksOf(ctx context.Context, q database.Reader, id, story int64) (map[string]bool, error) {
-	list, err := Carriages(ctx, q, id)
-	blocks := map[string]bool{}
-	for _, c := range list {
-		if c.ArticleID == story && c.BlockID != "" {
-			blocks[c.BlockID] = true
+// blocks are those that go: the boxes and links, and the paragraphs that somebody chose.
+func (c Choice) blocks(t article.Text, refs map[string]bool, host string) map[string]bool {
+	gone := map[string]bool{}
+	for _, b := range bodyOf(t) {
+		gone[b.ID] = slices.Contains(c.Blocks, b.ID) || carriesAny(b, refs, host)
+	}
+	return gone
+}
+
+// undecided refuses to strike a story of which a line still tells of the claim: each is replaced or left out.
+func (h Holding) undecided(ctx context.Context, tx *database.Tx, c Claim, story int64, choice Choice) error {
+	list, err := Passages(ctx, tx, c, story, h.Host)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		line, answered := choice.Lines[p.Key]
+		switch {
+		case p.Said && oneLine(choice.Reason) == "":
+			return invalid(fieldOf(story), "A note to readers tells of it, and cannot be struck: “%s”. Kill the story, or say below why the note may stay.", p.Text)
+		case p.Said || p.Block || !p.Speaks:
+		case !answered || oneLine(line) == p.Text:
+			return invalid(fieldOf(story), "The %s tells of it: “%s”. Write another line, or empty the field.", p.Place, p.Text)
+		}
+		if answered && p.Must && oneLine(line) == "" {
+			return invalid(fieldOf(story), "A story needs a %s. Write one that does not tell of the claim, or kill the story.", p.Place)
 		}
 	}
-	return blocks, err
+	return nil
 }

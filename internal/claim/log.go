@@ -77,19 +77,41 @@ func logged(ctx context.Context, q database.Reader, where string, args ...any) (
 	})
 }
 
+// LastAct is the number of the last line of the log about an entry: whoever changes it says which one they saw.
+func LastAct(ctx context.Context, q database.Reader, position int64) (n int64, err error) {
+	err = q.QueryRow(ctx, `SELECT COALESCE(MAX(id), 0) FROM claim_log WHERE position_id = $1`, position).Scan(&n)
+	return n, err
+}
+
+// Overtaken refuses a change to an entry that a colleague changed meanwhile. Zero asks nothing.
+func Overtaken(ctx context.Context, q database.Reader, position, seen int64) error {
+	last, err := LastAct(ctx, q, position)
+	if err == nil && seen != 0 && last != seen {
+		err = invalid("position", "A colleague changed this entry while you had it open. Open it anew and look at it: nothing of yours was kept, and nothing of theirs was overwritten.")
+	}
+	return err
+}
+
 // Reworded is a change of a claim's wording, for readers.
 type Reworded struct {
+	ID          int64 // its line in the log
+	Hidden      bool  // readers do not get it
 	At          time.Time
 	Was, Became string
 	Why         string
 }
 
-// Wordings lists how the wording of a claim changed since it was opened to readers, the newest first.
+// Wordings lists how the wording of a claim changed since it was opened to readers, the newest first. Readers do not get what
+// is Hidden.
 func Wordings(ctx context.Context, q database.Reader, c Claim) ([]Reworded, error) {
+	hidden, err := hiddenWordings(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
 	list, err := logged(ctx, q, `WHERE claim_id = $1 AND act = 'reworded' AND at >= $2 ORDER BY id DESC`, c.ID, database.Micros(c.Opened))
 	var out []Reworded
 	for _, l := range list {
-		r := Reworded{At: l.At, Why: l.Words}
+		r := Reworded{ID: l.ID, Hidden: hidden[l.ID], At: l.At, Why: l.Words}
 		if err := json.Unmarshal([]byte(l.Was), &r.Was); err != nil {
 			return nil, fmt.Errorf("wording of claim %d: %w", c.ID, err)
 		}
@@ -126,6 +148,11 @@ func StateHash(ctx context.Context, q database.Reader, id int64) ([]byte, error)
 		return nil, err
 	}
 	parts := []any{c.Slug, c.Text, c.Lang, string(c.Sensitivity), c.Listed, c.ApprovedBy, database.Micros(c.Opened), c.MergedInto, string(c.Held), c.HoldNotice, facts}
+	if proposed, err := c.proposal(); err != nil {
+		return nil, err
+	} else if proposed != "" { // a part of its own, so that what was hashed before there were proposals stays true
+		parts = append(parts, "proposed "+proposed)
+	}
 	list, err := positionsWhere(ctx, q, `WHERE p.claim_id = $1 ORDER BY p.id`, id)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"broadsheet/internal/database"
 )
 
@@ -84,6 +86,12 @@ func (c *Claim) tidy() error {
 	case utf8.RuneCountInString(c.Place+c.When+c.Verdict+strings.Join(c.About, "")) > maxSource:
 		return invalid("about", "That is too long: at most %d letters together.", maxSource)
 	}
+	if c.Lang = strings.TrimSpace(c.Lang); !knownLang(c.Lang) {
+		return invalid("lang", "%q names no language. Write its short name, such as zu or ar.", c.Lang)
+	}
+	if err := c.tidyTranslations(); err != nil {
+		return err
+	}
 	for _, w := range wordsOf(c.Text) {
 		if slices.Contains(loaded, w) {
 			return invalid("text", "“%s” is a verdict. Write only what is said to be so; who says it, and how, stands below.", w)
@@ -91,6 +99,42 @@ func (c *Claim) tidy() error {
 	}
 	return nil
 }
+
+// knownLang reports a name of a language in the form of BCP 47, or none at all.
+func knownLang(tag string) bool {
+	_, err := language.Parse(tag)
+	return tag == "" || err == nil
+}
+
+// mostTranslations is one for each official language of a country with many.
+const mostTranslations = 12
+
+func (c *Claim) tidyTranslations() error {
+	var list []Translation
+	for _, t := range c.Translations {
+		t.Lang, t.Text, t.By = strings.TrimSpace(t.Lang), oneLine(t.Text), oneLine(t.By)
+		switch {
+		case t.Text == "":
+			continue // an empty line takes it away
+		case t.Lang == "" || !knownLang(t.Lang):
+			return invalid("translation", "Write the language of a translation by its short name, such as zu or ar.")
+		case t.By == "":
+			return invalid("translation", "Say who translated it: they answer for the words.")
+		case utf8.RuneCountInString(t.Text) > maxText || utf8.RuneCountInString(t.By) > maxName:
+			return invalid("translation", "A translation is one sentence of at most %d letters.", maxText)
+		}
+		list = append(list, t)
+	}
+	if len(list) > mostTranslations {
+		return invalid("translation", "At most %d translations.", mostTranslations)
+	}
+	c.Translations = list
+	return nil
+}
+
+// opening are words that have a capital letter only because a sentence began with them.
+var opening = map[string]bool{"The": true, "A": true, "An": true, "They": true, "He": true, "She": true, "It": true, "There": true, "Their": true, "His": true, "Her": true,
+	"Its": true, "This": true, "These": true, "Those": true, "Two": true, "Three": true, "Some": true, "All": true, "No": true, "Nobody": true, "Money": true, "One": true}
 
 // Proposition brings a sentence into the form in which claims are printed: "that they spoke by phone", without a full stop.
 func Proposition(s string) string {
@@ -101,13 +145,17 @@ func Proposition(s string) string {
 	if rest, ok := strings.CutPrefix(s, "That "); ok {
 		s = "that " + rest
 	}
+	if first, rest, ok := strings.Cut(s, " "); ok && opening[first] { // "The heads spoke" is "that the heads spoke"
+		s = strings.ToLower(first) + " " + rest
+	}
 	if s != "that" && !strings.HasPrefix(s, "that ") {
 		s = strings.TrimSpace("that " + s)
 	}
 	return s
 }
 
-// Reword changes the words of a claim, not its meaning: another meaning is another claim. Why is for readers.
+// Reword changes the words of a claim, not its meaning: another meaning is another claim. Why is for readers. Of a serious
+// allegation it proposes them: a second person accepts (propose.go).
 func Reword(ctx context.Context, tx *database.Tx, by string, id int64, text, why string) error {
 	return change(ctx, tx, id, act{by: by, name: "reworded", words: oneLine(why)}, func(c *Claim, a *act) error {
 		was := c.Text
@@ -121,17 +169,28 @@ func Reword(ctx context.Context, tx *database.Tx, by string, id int64, text, why
 		if !c.Opened.IsZero() && a.words == "" {
 			return invalid("why", "Readers have seen the old wording. Say in a sentence why it changed.")
 		}
+		if c.guarded() {
+			next := c.Text
+			c.Text = was
+			c.propose(Proposal{By: by, At: tx.Now(), Text: next, Why: a.words}, a)
+			return nil
+		}
 		a.was, a.became, a.seen = was, c.Text, c.Public()
 		return nil
 	})
 }
 
 // Edit changes what else is known of a claim: its facts, its sensitivity and whether machines may have it. A claim that
-// becomes a serious allegation is closed to machines, and an address that names somebody is taken away.
+// becomes a serious allegation is closed to machines, an address that names somebody is taken away, and what one person let out
+// alone is shown to a second. That less care is needed is proposed.
 func Edit(ctx context.Context, tx *database.Tx, by string, id int64, sensitivity Sensitivity, listed bool, facts Facts, slug string) error {
 	return change(ctx, tx, id, act{by: by, name: "edited"}, func(c *Claim, a *act) error {
 		a.was = *c
 		careful := !c.Careful() && sensitivity != Normal
+		if c.guarded() && sensitivity == Normal {
+			c.Proposed = &Proposal{By: by, At: tx.Now(), Sensitivity: Normal}
+			sensitivity = c.Sensitivity
+		}
 		c.Sensitivity, c.Listed, c.Facts = sensitivity, listed && !careful, facts
 		if err := c.tidy(); err != nil {
 			return err
@@ -139,9 +198,47 @@ func Edit(ctx context.Context, tx *database.Tx, by string, id int64, sensitivity
 		if err := c.readdress(ctx, tx, slug); err != nil {
 			return err
 		}
+		if careful {
+			if err := c.lookAgain(ctx, tx, by); err != nil {
+				return err
+			}
+		}
 		a.became, a.seen = *c, c.Public()
 		return nil
 	})
+}
+
+// InLanguage says in which language the words of a claim are; empty: the paper's.
+func InLanguage(ctx context.Context, tx *database.Tx, by string, id int64, lang string) error {
+	return change(ctx, tx, id, act{by: by, name: "edited"}, func(c *Claim, a *act) error {
+		was := *c
+		if lang = strings.TrimSpace(lang); lang == c.Lang {
+			return errUnchanged
+		}
+		c.Lang = lang
+		if err := c.tidy(); err != nil {
+			return err
+		}
+		a.was, a.became, a.seen = was, *c, c.Public()
+		return nil
+	})
+}
+
+// lookAgain asks for a second pair of eyes for what had one, now that the claim is a serious allegation.
+func (c *Claim) lookAgain(ctx context.Context, tx *database.Tx, by string) error {
+	if c.ApprovedBy == c.MadeBy && c.Opened.IsZero() {
+		c.ApprovedBy = ""
+	}
+	alone, err := c.alone(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range alone {
+		if err := overrideOf(ctx, tx, p, Leave{By: by, Override: "It was published by one person while the claim was no serious allegation."}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ApproveClaim lets a claim be opened to readers. Somebody else than its maker approves a serious allegation.
@@ -150,7 +247,11 @@ func ApproveClaim(ctx context.Context, tx *database.Tx, by string, id int64) err
 		if c.ApprovedBy != "" {
 			return errUnchanged
 		}
-		if c.Careful() && c.MadeBy == by {
+		wrote, err := wroteLast(ctx, tx, *c)
+		if err != nil {
+			return err
+		}
+		if c.Careful() && wrote == by {
 			return invalid("approve", "You wrote this claim down. Somebody else has to approve a serious allegation.")
 		}
 		c.ApprovedBy = by

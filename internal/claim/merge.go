@@ -32,6 +32,9 @@ func Merge(ctx context.Context, tx *database.Tx, by string, from, into int64, wh
 		`DELETE FROM claim_carriage WHERE claim_id = $1 AND claim_id <> $2`,
 		`DELETE FROM claim_seen WHERE claim_id = $1 AND claim_id <> $2`,
 		`DELETE FROM claim_relation WHERE claim_id = $1 AND other_id = $2 OR claim_id = $2 AND other_id = $1`,
+		`INSERT INTO claim_relation (claim_id, other_id, kind) SELECT $2, other_id, kind FROM claim_relation WHERE claim_id = $1 ON CONFLICT DO NOTHING`,
+		`INSERT INTO claim_relation (claim_id, other_id, kind) SELECT claim_id, $2, kind FROM claim_relation WHERE other_id = $1 ON CONFLICT DO NOTHING`,
+		`DELETE FROM claim_relation WHERE (claim_id = $1 OR other_id = $1) AND $2 > 0`,
 		`UPDATE claim SET merged_into = $2 WHERE id = $1 OR merged_into = $1`,
 	} {
 		if _, err := tx.Exec(ctx, move, from, into); err != nil {
@@ -49,8 +52,37 @@ func Merge(ctx context.Context, tx *database.Tx, by string, from, into int64, wh
 	}
 	return change(ctx, tx, into, act{by: by, name: "took", words: oneLine(why), was: from, seen: true, moved: true}, func(c *Claim, a *act) error {
 		c.inherit(src, dst)
-		return nil
+		return c.wait(ctx, tx, by)
 	})
+}
+
+// wait hands what asserts or confirms a serious allegation, and was let out by one person while it was none, to a second one.
+func (c Claim) wait(ctx context.Context, tx *database.Tx, by string) error {
+	alone, err := c.alone(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range alone {
+		was := p
+		p.State, p.ApprovedBy, p.Published = Waiting, "", time.Time{}
+		if err := p.keep(ctx, tx); err != nil {
+			return err
+		}
+		if err := (act{claim: c.ID, position: p.ID, by: by, name: "waits", was: was, became: p}).write(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alone lists the published positions for which one pair of eyes is not enough, and that had one, without a reason on record.
+func (c Claim) alone(ctx context.Context, q database.Reader) ([]Position, error) {
+	if !c.Careful() {
+		return nil, nil
+	}
+	list, err := positionsWhere(ctx, q, `WHERE p.claim_id = $1 AND p.state = 'published' AND p.made_by = p.approved_by
+		AND NOT EXISTS (SELECT 1 FROM claim_override o WHERE o.position_id = p.id) ORDER BY p.id`, c.ID)
+	return slices.DeleteFunc(list, func(p Position) bool { return !p.needsTwo(c) }), err
 }
 
 // inherit makes the claim that remains as careful, and as open, as the more careful of the two.
@@ -94,11 +126,14 @@ func Split(ctx context.Context, tx *database.Tx, by string, id int64, text, slug
 	if err != nil {
 		return from, err
 	}
+	if from.Held != "" { // a copy would leave the house by another door
+		return from, invalid("split-text", "This claim is on hold. Release it first.")
+	}
 	own, err := Positions(ctx, tx, id)
 	if err != nil {
 		return from, err
 	}
-	c, err := Make(ctx, tx, by, Claim{Text: text, Slug: slug, Lang: from.Lang, Sensitivity: from.Sensitivity, Facts: from.Facts}, approved)
+	c, err := Make(ctx, tx, by, Claim{Text: text, Slug: slug, Lang: from.Lang, Sensitivity: from.Sensitivity, Facts: from.Facts}, approved && !from.Careful()) // a serious allegation is approved by somebody else than its maker
 	if err != nil {
 		return c, err
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"broadsheet/internal/database"
 )
@@ -22,6 +23,7 @@ const (
 	Waiting   PositionState = "waiting"   // for a second person, or for an editor
 	Published PositionState = "published" // counts
 	TakenBack PositionState = "takenback" // by us: it left the tally and stays in the timeline
+	Sealed    PositionState = "held"      // nothing of it leaves the house, and it does not count
 	Undone    PositionState = "undone"    // by us before anybody relied on it: the log has it, readers do not
 )
 
@@ -74,7 +76,8 @@ type Details struct {
 	Anchor       Anchor      `json:"anchor,omitzero"`
 	Correction   *Correction `json:"correction,omitempty"`
 	Taken        *Taken      `json:"taken,omitempty"`
-	Found        string      `json:"found,omitempty"` // the rule that proposed it; empty: by hand
+	AmendedBy    string      `json:"amendedBy,omitempty"` // who changed last what it says
+	Found        string      `json:"found,omitempty"`     // the rule that proposed it; empty: by hand
 }
 
 // Anonymity is what is kept of somebody unnamed. Who they are is never kept here.
@@ -247,15 +250,58 @@ func (p Position) Gaps() []string {
 }
 
 // quotes are the marks that open words which are somebody's own, in the languages a newsroom types.
-const quotes = "“”\"«»„‟"
+const quotes = "“”\"«»„‟״「」"
 
 // Quoted reports whether any of the words are the speaker's own.
-func (p Position) Quoted() bool { return strings.ContainsAny(p.Words, quotes) }
+func (p Position) Quoted() bool { return strings.ContainsAny(p.Words, quotes) || p.Verbatim() }
 
 // Verbatim reports whether all of the words are the speaker's own: they begin and end with a quotation mark.
 func (p Position) Verbatim() bool {
 	w := []rune(strings.TrimRight(strings.TrimSpace(p.Words), ".,"))
-	return len(w) > 1 && strings.ContainsRune(quotes, w[0]) && strings.ContainsRune(quotes, w[len(w)-1])
+	if len(w) < 2 {
+		return false
+	}
+	last := len(w) - 1
+	for _, pair := range marks {
+		if w[0] == pair[0] && w[last] == pair[1] {
+			return whole(w, pair)
+		}
+	}
+	return false
+}
+
+// marks are the pairs of quotation marks that newsrooms type, the opening one first. The marks of some languages open where
+// those of others close: German „so“, Swedish ”so”, Danish »so«.
+var marks = [][2]rune{{'“', '”'}, {'„', '“'}, {'„', '”'}, {'”', '”'}, {'«', '»'}, {'»', '«'}, {'"', '"'}, {'‟', '”'}, {'‘', '’'}, {'‚', '‘'}, {'״', '״'}, {'「', '」'}}
+
+// whole reports whether the mark that opens a text is closed only at its end: “No,” she said, “never.” is not all hers.
+func whole(w []rune, pair [2]rune) bool {
+	last := len(w) - 1
+	if pair[0] == pair[1] {
+		n := 0
+		for _, r := range w {
+			if r == pair[0] {
+				n++
+			}
+		}
+		return n == 2
+	}
+	depth := 0
+	for i, r := range w {
+		switch r {
+		case pair[0]:
+			depth++
+		case pair[1]:
+			if pair[1] == '’' && i < last && i > 0 && unicode.IsLetter(w[i-1]) && unicode.IsLetter(w[i+1]) {
+				continue // an apostrophe
+			}
+			depth--
+		}
+		if depth <= 0 && i < last {
+			return false
+		}
+	}
+	return true
 }
 
 // sorted points to the positions, the oldest first.

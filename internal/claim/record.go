@@ -41,7 +41,7 @@ func Record(ctx context.Context, tx *database.Tx, l Leave, p Position) (Position
 			}
 			return err
 		}
-		if err := p.checkSupersedes(ctx, tx); err != nil {
+		if err := errors.Join(p.checkSupersedes(ctx, tx), p.checkWithdrew(ctx, tx)); err != nil {
 			return err
 		}
 		p.Made, p.MadeBy, p.State = tx.Now(), l.By, Waiting
@@ -122,7 +122,27 @@ func (p *Position) ready(ctx context.Context, q database.Reader) error {
 		p.Said = q.Now()
 	}
 	p.guess()
+	if err := p.unnamed(ctx, q); err != nil {
+		return err
+	}
 	return p.check(q.Now())
+}
+
+// unnamed refuses the name of a known person in the place of somebody unnamed: it would stand on the page.
+func (p Position) unnamed(ctx context.Context, q database.Reader) error {
+	if p.Kind != Unnamed {
+		return nil
+	}
+	known, err := latestNamed(ctx, q, Speaker{Name: p.Name})
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case known.Kind == Person:
+		return invalid("speaker", "The ledger knows a person of this name. Write how readers are to know somebody unnamed, such as “an official”.")
+	}
+	return nil
 }
 
 // guess sets what a newcomer to the ledger most likely is; the preview shows it, and a person decides.
@@ -148,7 +168,7 @@ func (p *Position) guess() {
 	if p.Stance == Reported && p.Citing == "" && !p.Quoted() {
 		p.Citing, p.Words = strings.TrimPrefix(p.Words, "citing "), ""
 	}
-	if p.Stance == Reported && p.Citing != "" && p.Terms == "" {
+	if p.Stance == Reported && p.Citing != "" && p.Terms == "" && p.Kind != Person {
 		p.Terms = Background // whom it cites gave no name, until somebody says otherwise
 	}
 	if p.Stance == NoReply && p.Asked.Until.IsZero() {
@@ -191,6 +211,8 @@ func (p *Position) check(now time.Time) error {
 		return invalid("terms", "What was said off the record cannot be kept here.")
 	case p.Terms != OnRecord && p.Terms != Background && p.Terms != DeepBackground:
 		return invalid("terms", "Choose on the record, background or deep background.")
+	case p.Kind == Person && p.Terms != OnRecord: // the name would stand on the page
+		return invalid("terms", "Somebody who spoke on background is not named here. Write how readers are to know them, such as “an official”, and choose “Somebody unnamed”.")
 	case !p.Standing.known():
 		return invalid("standing", "Choose what the speaker can know of it.")
 	case !p.Channel.known() || !p.Asked.Channel.known():
@@ -205,6 +227,10 @@ func (p *Position) check(now time.Time) error {
 
 func (p *Position) checkWords(long func(string, int) bool) error {
 	switch {
+	case !knownLang(p.Lang):
+		return invalid("lang", "%q names no language. Write its short name, such as zu or ar.", p.Lang)
+	case p.Translation != "" && p.TranslatedBy == "":
+		return invalid("translator", "Say who translated it: they answer for the words.")
 	case long(p.Words, maxWordsR) || long(p.Translation, maxWordsR):
 		return invalid("words", "What was said has at most %d letters here. Link the document for the rest.", maxWordsR)
 	case long(p.Citing, maxSource) || long(p.Source, maxSource) || long(p.Question, maxSource) || long(p.Scope, maxSource) || long(p.Before+p.After, 2*maxSource):
@@ -252,7 +278,24 @@ func (p Position) checkSupersedes(ctx context.Context, q database.Reader) error 
 	return nil
 }
 
-// Approve publishes a position that waits. Who recorded it cannot be the second pair of eyes.
+// checkWithdrew asks for what is withdrawn: readers must not be told that somebody took back a report who took back a denial.
+func (p Position) checkWithdrew(ctx context.Context, q database.Reader) error {
+	if p.Stance != Withdrew {
+		return nil
+	}
+	of, err := Positions(ctx, q, p.ClaimID)
+	if err != nil {
+		return err
+	}
+	for _, old := range of[p.ClaimID] {
+		if old.Principal() == p.Principal() && old.Stance.declares() && old.Stance != Withdrew && older(&old, &p) < 0 && (old.State == Published || old.State == Waiting) {
+			return nil
+		}
+	}
+	return invalid("stance", "Record first what they said before: only that can be withdrawn.")
+}
+
+// Approve publishes a position that waits. Who wrote it last cannot be the second pair of eyes.
 func Approve(ctx context.Context, tx *database.Tx, by string, id int64) error {
 	return changePosition(ctx, tx, id, act{by: by, name: "published"}, func(c Claim, p *Position, a *act) error {
 		switch {
@@ -260,8 +303,8 @@ func Approve(ctx context.Context, tx *database.Tx, by string, id int64) error {
 			return errUnchanged
 		case p.State != Waiting:
 			return invalid("position", "This entry was taken back. Record it anew if it stands after all.")
-		case p.needsTwo(c) && p.MadeBy == by:
-			return invalid("approve", "You recorded this. Somebody else has to look at what asserts or confirms a serious allegation.")
+		case p.needsTwo(c) && firstOf(p.AmendedBy, p.MadeBy) == by:
+			return invalid("approve", "You wrote this. Somebody else has to look at what asserts or confirms a serious allegation.")
 		}
 		p.publish(tx.Now(), by)
 		a.seen = c.Public()
@@ -326,48 +369,80 @@ func TakeBack(ctx context.Context, tx *database.Tx, by string, id int64, why str
 	})
 }
 
-// Complete adds to a position what was left out in a hurry. What readers were told (who, which verb, which words, when) it
-// cannot change: that is a correction.
-func Complete(ctx context.Context, tx *database.Tx, by string, id int64, r Position) error {
-	return changePosition(ctx, tx, id, act{by: by, name: "completed"}, func(c Claim, p *Position, a *act) error {
+// Complete adds to a position what was left out in a hurry. What readers were told it cannot change: that is a correction.
+func Complete(ctx context.Context, tx *database.Tx, l Leave, id int64, r Position) error {
+	return changePosition(ctx, tx, id, act{by: l.By, name: "completed"}, func(c Claim, p *Position, a *act) error {
 		next := *p
 		next.Details, next.Standing, next.Origin, next.Supersedes, next.Visible = r.Details, r.Standing, r.Origin, r.Supersedes, p.Visible
 		next.Name, next.Words, next.Correction, next.Taken = p.Name, p.Words, p.Correction, p.Taken
-		if err := next.amend(ctx, tx); err != nil {
-			return err
+		if what := p.told(next); what != "" && p.State == Published {
+			return invalid("what", "Readers have seen %s. Say in a sentence what was wrong and what is right, and correct the entry.", what)
 		}
-		a.seen = c.Public() && p.State == Published
-		*p = next
-		return nil
+		return p.become(ctx, tx, next, c, l, a)
 	})
 }
 
 // Correct mends what we recorded wrongly. Readers are told what, in a sentence; how it stood stays in the log and on the page.
-func Correct(ctx context.Context, tx *database.Tx, by string, id int64, what string, r Position) error {
+func Correct(ctx context.Context, tx *database.Tx, l Leave, id int64, what string, r Position) error {
 	if what = oneLine(what); what == "" || utf8.RuneCountInString(what) > maxWhy {
 		return invalid("what", "Say to readers in a sentence what was wrong and what is right.")
 	}
-	return changePosition(ctx, tx, id, act{by: by, name: "corrected", words: what}, func(c Claim, p *Position, a *act) error {
+	return changePosition(ctx, tx, id, act{by: l.By, name: "corrected", words: what}, func(c Claim, p *Position, a *act) error {
 		next := *p
 		next.Details, next.Stance, next.Standing, next.Origin, next.Said, next.Supersedes = r.Details, r.Stance, r.Standing, r.Origin, r.Said, r.Supersedes
-		next.Taken, next.Correction = p.Taken, &Correction{What: what, At: tx.Now(), By: by}
-		if next.needsTwo(c) && !p.needsTwo(c) {
-			return invalid("stance", "This would assert or confirm a serious allegation. Take the entry back and record it anew, for two pairs of eyes.")
-		}
-		if err := next.amend(ctx, tx); err != nil {
-			return err
-		}
-		a.seen = c.Public() && p.State == Published
-		*p = next
-		return nil
+		next.Taken, next.Correction = p.Taken, &Correction{What: what, At: tx.Now(), By: l.By}
+		return p.become(ctx, tx, next, c, l, a)
 	})
+}
+
+// told names the first thing that readers were told of a position and that next tells otherwise; what was empty may be filled.
+func (p Position) told(next Position) string {
+	for _, f := range []struct{ what, was, is string }{
+		{"the role", p.Role, next.Role}, {"the body spoken for", p.Body, next.Body}, {"which part it is about", p.Scope, next.Scope},
+		{"whom it cites", p.Citing, next.Citing}, {"the translation", p.Translation, next.Translation}, {"who translated it", p.TranslatedBy, next.TranslatedBy},
+		{"the question", p.Question, next.Question}, {"what was said before it", p.Before, next.Before}, {"what was said after it", p.After, next.After},
+		{"how we know it", p.Source, next.Source}, {"by which way it came", string(p.Channel), string(next.Channel)},
+		{"who relayed it", p.RelayedBy, next.RelayedBy}, {"why the name is withheld", p.Anonymity.Reason, next.Anonymity.Reason},
+	} {
+		if f.was != "" && oneLine(f.was) != oneLine(f.is) {
+			return f.what
+		}
+	}
+	return ""
+}
+
+// sameWeight reports that next says no more than p does, and says it from no better place.
+func (p Position) sameWeight(next Position) bool {
+	return p.Stance == next.Stance && p.Standing == next.Standing && p.Terms == next.Terms && p.Kind == next.Kind && p.Name == next.Name && p.Body == next.Body &&
+		p.Scope == next.Scope && p.Words == next.Words && p.Citing == next.Citing && p.Translation == next.Translation && p.Supersedes == next.Supersedes && p.Said.Equal(next.Said)
+}
+
+// become makes a position another. What readers see of a serious allegation is not given more weight by one pair of eyes.
+func (p *Position) become(ctx context.Context, tx *database.Tx, next Position, c Claim, l Leave, a *act) error {
+	if err := next.amend(ctx, tx); err != nil {
+		return err
+	}
+	next.AmendedBy = p.AmendedBy
+	if !p.sameWeight(next) {
+		next.AmendedBy = l.By
+	}
+	alone := p.State == Published && next.needsTwo(c) && !p.sameWeight(next)
+	if alone && oneLine(l.Override) == "" {
+		return invalid("override", "This asserts or confirms a serious allegation: a change to it takes two pairs of eyes. Take the entry back and record it anew for a second person, or say why it cannot wait.")
+	}
+	a.seen = c.Public() && p.State == Published
+	*p = next
+	if alone {
+		return overrideOf(ctx, tx, next, l)
+	}
+	return nil
 }
 
 // amend brings a changed position into form, with its speaker.
 func (p *Position) amend(ctx context.Context, tx *database.Tx) error {
 	p.tidy()
 	p.guess()
-	if err := p.check(tx.Now()); err != nil {
+	if err := errors.Join(p.unnamed(ctx, tx), p.check(tx.Now())); err != nil {
 		return err
 	}
 	if err := enter(ctx, tx, p); err != nil {

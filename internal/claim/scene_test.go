@@ -134,7 +134,7 @@ func TestARecordIsKeptAndStands(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db)
 		c := d.make(claim.Claim{Text: "The heads of the two water offices spoke by phone on Tuesday."})
-		if c.Text != "that The heads of the two water offices spoke by phone on Tuesday" || c.Slug != "heads-water-offices-spoke-phone-tuesday" {
+		if c.Text != "that the heads of the two water offices spoke by phone on Tuesday" || c.Slug != "heads-water-offices-spoke-phone-tuesday" {
 			t.Errorf("made %q at %q", c.Text, c.Slug)
 		}
 		d.record(c.ID, claim.Reported, "the Rand Ledger", "citing unnamed officials")
@@ -212,9 +212,11 @@ func TestACorrectionKeepsWhatItSaid(t *testing.T) {
 		p := d.record(c.ID, claim.Denied, "Nomvula Khoza, spokesperson, Blesbok Bulk Supply", "“No such call took place.”")
 		next := p
 		next.Words = "“No such call took place on Tuesday.”"
-		d.refused("what", func(tx *database.Tx) error { return claim.Correct(d.ctx, tx, thabo, p.ID, "", next) })
+		d.refused("what", func(tx *database.Tx) error {
+			return claim.Correct(d.ctx, tx, claim.Leave{By: thabo, Publish: true}, p.ID, "", next)
+		})
 		d.write(func(tx *database.Tx) error {
-			return claim.Correct(d.ctx, tx, thabo, p.ID, "The last two words were left out.", next)
+			return claim.Correct(d.ctx, tx, claim.Leave{By: thabo, Publish: true}, p.ID, "The last two words were left out.", next)
 		})
 		now, _ := claim.PositionByID(d.ctx, db, p.ID)
 		former, err := claim.Former(d.ctx, db, p.ID)
@@ -222,7 +224,9 @@ func TestACorrectionKeepsWhatItSaid(t *testing.T) {
 			t.Errorf("now %+v, formerly %+v, %v", now.Details, former, err)
 		}
 		next.Words, next.Question = "something else", "Did they speak?"
-		d.write(func(tx *database.Tx) error { return claim.Complete(d.ctx, tx, thabo, p.ID, next) })
+		d.write(func(tx *database.Tx) error {
+			return claim.Complete(d.ctx, tx, claim.Leave{By: thabo, Publish: true}, p.ID, next)
+		})
 		now, _ = claim.PositionByID(d.ctx, db, p.ID)
 		if now.Question == "" || now.Words == "something else" {
 			t.Errorf("completing adds, and changes no words: %+v", now.Details)
@@ -402,11 +406,11 @@ func TestStoriesCarryAndAHoldStrikes(t *testing.T) {
 		if shown, err := claim.ForRefs(d.ctx, db, []string{"the-call"}, true); err != nil || len(shown) != 0 {
 			t.Errorf("held: nothing leaves, not even to a preview: %+v, %v", shown, err)
 		}
-		if list, err := claim.Find(d.ctx, db, "water offices", true, 5, 0); err != nil || len(list) != 0 {
+		if list, err := claim.FindOpen(d.ctx, db, "water offices", 5, 0); err != nil || len(list) != 0 {
 			t.Errorf("held: readers find it: %+v, %v", list, err)
 		}
 		d.write(func(tx *database.Tx) error { return claim.Release(d.ctx, tx, thabo, c.ID, "Settled.") })
-		if list, err := claim.Find(d.ctx, db, "wat offi", true, 5, 0); err != nil || len(list) != 1 {
+		if list, err := claim.FindOpen(d.ctx, db, "wat offi", 5, 0); err != nil || len(list) != 1 {
 			t.Errorf("released: %+v, %v", list, err)
 		}
 		d.checked()

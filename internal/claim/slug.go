@@ -30,6 +30,15 @@ func namesIn(ctx context.Context, q database.Reader, c Claim) ([]string, error) 
 	}
 	if c.Careful() {
 		texts = append(texts, capitals(c.Text)...)
+		asked, err := Requests(ctx, q, c.ID) // whom an allegation is against is asked first of all
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range asked {
+			if r.Speaker.Kind == Person {
+				texts = append(texts, r.Speaker.Name)
+			}
+		}
 	}
 	known, err := peopleNamed(ctx, q, telling(c.Text, strings.ReplaceAll(c.Slug, "-", " ")))
 	return telling(append(texts, known...)...), err
@@ -135,7 +144,7 @@ func checkSlug(c Claim, names []string) error {
 		return nil
 	}
 	for _, part := range strings.Split(c.Slug, "-") {
-		if slices.Contains(names, part) {
+		if slices.Contains(names, part) || slices.Contains(names, strings.TrimSuffix(part, "s")) {
 			return invalid("slug", "%q is a name. The address of a serious allegation names nobody: it stands in other people's pages for ever.", part)
 		}
 	}
@@ -180,9 +189,46 @@ func (c *Claim) readdress(ctx context.Context, tx *database.Tx, slug string) err
 	return retire(ctx, tx, *c, names)
 }
 
+// unname gives a serious allegation another address when the one it has names somebody: a person may have spoken only after it
+// was given. The old one leads nowhere from then on.
+func (c *Claim) unname(ctx context.Context, tx *database.Tx) error {
+	if !c.Careful() {
+		return nil
+	}
+	names, err := namesIn(ctx, tx, *c)
+	if err != nil {
+		return err
+	}
+	if checkSlug(*c, names) != nil {
+		if err := c.freeSlug(ctx, tx, names); err != nil {
+			return err
+		}
+	}
+	return retire(ctx, tx, *c, names)
+}
+
+// freeSlug takes an address that names nobody and belongs to no other claim.
+func (c *Claim) freeSlug(ctx context.Context, tx *database.Tx, names []string) error {
+	base := firstOf(SuggestSlug(c.Text, names), "claim")
+	for _, slug := range []string{base, fmt.Sprintf("%s-%d", base, c.ID), fmt.Sprintf("claim-%d", c.ID)} {
+		next := *c
+		next.Slug = slug
+		var bad *InvalidError
+		err := checkSlug(next, names)
+		if err == nil {
+			err = takeSlug(ctx, tx, c.ID, slug)
+		}
+		if errors.As(err, &bad) {
+			continue
+		}
+		c.Slug = slug
+		return err
+	}
+	return invalid("slug", "Give the claim an address of a few words that name nobody.")
+}
+
 func retire(ctx context.Context, tx *database.Tx, c Claim, names []string) error {
-	rows, err := tx.Query(ctx, `SELECT slug FROM claim_slug WHERE claim_id = $1`, c.ID)
-	slugs, err := database.Collect(rows, err, func(r *sql.Rows, s *string) error { return r.Scan(s) })
+	slugs, err := slugsOf(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -216,8 +262,11 @@ func At(ctx context.Context, q database.Reader, slug string) (Claim, error) {
 		return c, err
 	}
 	note(ctx, c)
-	if c.Slug != slug {
-		return c, &MovedError{c.Slug}
+	if c.Slug == slug {
+		return c, nil
 	}
-	return c, nil
+	if !c.Public() && (c.Held == "" || !c.HoldNotice) { // its address tells what it says
+		return Claim{}, ErrNotFound
+	}
+	return c, &MovedError{c.Slug}
 }

@@ -102,15 +102,24 @@ func newTally(positions []Position, now time.Time) *tally {
 		if !p.Counts(now) || gone[p.ID] {
 			continue
 		}
-		v := of[p.Principal()]
+		v := of[p.voice()]
 		if v == nil {
 			v = &voice{details: map[int64]*Position{}, silent: map[int64]*Position{}}
-			of[p.Principal()] = v
+			of[p.voice()] = v
 			t.voices = append(t.voices, v)
 		}
 		v.hear(p)
 	}
 	return t
+}
+
+// voice is whose word a position is. Somebody unnamed speaks for nobody else, not even for the body they work for: what "an
+// official" whispered is neither taken back nor confirmed by what the ministry says, or by another official.
+func (p *Position) voice() int64 {
+	if p.Kind == Unnamed {
+		return -1 - p.ID
+	}
+	return p.Principal()
 }
 
 // see notes when readers were last told something.
@@ -139,9 +148,12 @@ func replaced(positions []Position, now time.Time) map[int64]bool {
 	gone := map[int64]bool{}
 	for i := range positions {
 		p := &positions[i]
-		if old := by[p.Supersedes]; old != nil && p.Supersedes != 0 && p.Counts(now) && old.Principal() == p.Principal() && older(old, p) < 0 {
-			gone[old.ID] = true
+		old := by[p.Supersedes]
+		if old == nil || p.Supersedes == 0 || !p.Counts(now) || old.Principal() != p.Principal() || older(old, p) >= 0 {
+			continue
 		}
+		gone[old.ID] = gone[old.ID] || p.Stance != Withdrew || !old.Stance.declares() || p.Kind == Unnamed // a withdrawal tells what it took back
+
 	}
 	return gone
 }
@@ -204,7 +216,7 @@ func (t *tally) asserted() []Position {
 func (t *tally) withdrawn() []Position {
 	var list []Position
 	for _, v := range t.voices {
-		if v.declared != nil && v.declared.Stance == Withdrew && (v.was == nil || v.was.Stance.asserts() || v.was.Stance.confirms()) {
+		if v.declared != nil && v.declared.Stance == Withdrew && v.was != nil && (v.was.Stance.asserts() || v.was.Stance.confirms()) {
 			list = append(list, *v.declared)
 		}
 	}
@@ -389,7 +401,7 @@ func byOrigin(list []Position) []Row {
 func (t *tally) taken() []Row {
 	var rows []Row
 	for _, p := range t.where(func(p Position) bool { return p.Stance == Withdrew }) {
-		r := Row{Stance: Withdrew, Who: []Position{p}, Was: Reported}
+		r := Row{Stance: Withdrew, Who: []Position{p}}
 		for _, v := range t.voices {
 			if v.declared.is(p) && v.was != nil {
 				r.Was = v.was.Stance

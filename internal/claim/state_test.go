@@ -34,7 +34,8 @@ func drawn(t *rapid.T) []claim.Position {
 		p.SpeakerID, p.BodyID, p.Body = speaker, body, fmt.Sprintf("Body %d", body)
 		p.Standing = rapid.SampledFrom([]claim.Standing{claim.Party, claim.Authority, claim.ThirdParty, claim.Outlet}).Draw(t, "standing")
 		p.Origin = rapid.SampledFrom([]string{"", "", "briefing", "wire"}).Draw(t, "origin")
-		p.State = rapid.SampledFrom([]claim.PositionState{claim.Published, claim.Published, claim.Published, claim.Waiting, claim.TakenBack, claim.Undone}).Draw(t, "state")
+		p.State = rapid.SampledFrom([]claim.PositionState{claim.Published, claim.Published, claim.Published, claim.Waiting, claim.TakenBack, claim.Undone, claim.Sealed}).Draw(t, "state")
+		p.Kind = rapid.SampledFrom([]claim.Kind{claim.Person, claim.Person, claim.Organisation, claim.Unnamed}).Draw(t, "kind")
 		p.Supersedes = rapid.Int64Range(0, 14).Draw(t, "supersedes")
 		list = append(list, p)
 	}

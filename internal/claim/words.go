@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 
@@ -23,6 +24,8 @@ type Wording struct {
 type Line struct {
 	Label string
 	Text  string
+	Said  string    // the part of Text that is theirs, when it is in another language than the paper's
+	Lang  string    // which that is
 	New   time.Time // when its newest entry could be read first
 }
 
@@ -33,9 +36,15 @@ func (w Wording) Title(text string) string { return w.T("claim.title", text) }
 func (w Wording) Sentence(s State) string {
 	var parts []string
 	for _, c := range s.Clauses {
-		parts = append(parts, w.clause(c))
+		parts = append(parts, capital(w.clause(c)))
 	}
 	return strings.Join(parts, " ")
+}
+
+// capital begins a sentence: "the company" declined, and the sentence about it begins with "The".
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 func (w Wording) clause(c Clause) string {
@@ -144,7 +153,13 @@ func (w Wording) line(r Row, changed time.Time) Line {
 		l.Text = w.T("claim.said.words", l.Text, w.apart(p.Scope))
 	}
 	if said := p.sayable(); said != "" {
-		l.Text = w.T("claim.said.words", l.Text, w.apart(said))
+		said = w.apart(said)
+		if p.Translation != "" && p.TranslatedBy != "" {
+			said = w.T("claim.saidtranslated", said, w.apart(p.TranslatedBy))
+		} else if p.Translation == "" && p.Lang != "" {
+			l.Said, l.Lang = said, p.Lang
+		}
+		l.Text = w.T("claim.said.words", l.Text, said)
 	}
 	return l
 }
@@ -152,6 +167,8 @@ func (w Wording) line(r Row, changed time.Time) Line {
 // wasKey tells three things apart that may be taken back: the report, the confirmation, the denial.
 func wasKey(s Stance) Stance {
 	switch {
+	case s == "": // what it was is not on record: nobody is said to have reported or denied
+		return ""
 	case s.confirms():
 		return Confirmed
 	case s.denies() || s == PartlyDenied:
@@ -225,6 +242,9 @@ func (w Wording) party(p Position) string {
 
 // Party is party for the pages of this claim.
 func (w Wording) Party(p Position) string { return w.party(p) }
+
+// Apart is apart for the pages of this claim.
+func (w Wording) Apart(s string) string { return w.apart(s) }
 
 // apart keeps words of the other direction together in a line: between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE,
 // which mean the same in a page, a title, a mail and JSON (Unicode UAX #9 §2.4).

@@ -35,7 +35,10 @@ type Options struct {
 }
 
 // LinkLook is what a link gets beside its address.
-type LinkLook struct{ Class, Title string }
+type LinkLook struct {
+	Class, Title string
+	Href         string // in place of the address in the text, which may have moved; empty: that one
+}
 
 // Words are the few words that are not the author's, in the reader's language.
 type Words struct {

@@ -117,8 +117,12 @@ func (r *renderer) link(s string) string {
 
 func (r *renderer) address(s string) string {
 	if r.o.Link != nil {
-		if _, keep := r.o.Link(s); !keep {
+		look, keep := r.o.Link(s)
+		if !keep {
 			return ""
+		}
+		if look.Href != "" {
+			s = look.Href
 		}
 	}
 	s = SafeLink(s)

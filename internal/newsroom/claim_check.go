@@ -10,13 +10,13 @@ import (
 	"broadsheet/internal/database"
 )
 
-// checkClaims finds boxes in a text of which readers would see nothing.
+// checkClaims finds boxes and links in a text of which readers would see nothing.
 func (n *Newsroom) checkClaims(ctx context.Context, q database.Reader, p article.Proof) ([]article.Found, error) {
 	if p.Body == nil {
 		return nil, nil
 	}
 	var list []article.Found
-	for _, ref := range p.Body.Claims() {
+	for _, ref := range claim.Refs(p.Body, n.claimHost()) {
 		f, err := claimFound(ctx, q, ref)
 		if err != nil {
 			return nil, err
@@ -36,7 +36,7 @@ func claimFound(ctx context.Context, q database.Reader, ref string) (article.Fou
 	case errors.As(err, &moved):
 		return article.Found{}, nil // the box shows the claim that took its place
 	case errors.Is(err, claim.ErrNotFound):
-		return article.Found{Words: fmt.Sprintf("There is no claim %q: readers get no box. Mend the address, or write the claim down.", ref), Href: "#body"}, nil
+		return article.Found{Words: fmt.Sprintf("There is no claim %q: readers get no box and no link. Mend the address, or write the claim down.", ref), Href: "#body"}, nil
 	case err != nil:
 		return article.Found{}, err
 	}

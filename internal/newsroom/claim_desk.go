@@ -31,6 +31,7 @@ type claimsPage struct {
 	Unfinished []claim.WaitingEntry
 	Pairs      []claim.Pair
 	Holds      []claim.Claim
+	Proposed   []claim.Claim
 }
 
 // claimRow is a claim with where it stands.
@@ -45,11 +46,11 @@ func (v *visit) claimsDesk() error {
 		if p.room, err = v.room(q, "Claims", claimsRoom); err != nil {
 			return err
 		}
-		found, err := claim.Find(v.ctx, q, p.Words, false, most, 0)
+		found, err := claim.Find(v.ctx, q, p.Words, most, 0)
 		if err != nil {
 			return err
 		}
-		if p.Found, err = v.claimRows(q, found); err != nil || p.Words != "" {
+		if p.Found, err = v.claimRows(q, v.knownClaims(found)); err != nil || p.Words != "" {
 			return err
 		}
 		return p.gather(q)
@@ -85,11 +86,24 @@ func (p *claimsPage) gather(q database.Reader) (err error) {
 	if p.Holds, err = claim.HeldClaims(ctx, q); err != nil {
 		return err
 	}
+	if p.Proposed, err = claim.Proposals(ctx, q, perClaims); err != nil {
+		return err
+	}
+	if !v.may(publish) {
+		p.hide()
+	}
 	stale, err := claim.Stale(ctx, q, perClaims)
 	for _, s := range stale {
 		p.Stale = append(p.Stale, claimRow{s.Claim, v.wording().Sentence(s.State)})
 	}
 	return err
+}
+
+// hide takes what is on hold off the desk of those who do not decide.
+func (p *claimsPage) hide() {
+	held := func(e claim.WaitingEntry) bool { return e.Claim.Held != "" }
+	p.Entries, p.Unfinished = slices.DeleteFunc(p.Entries, held), slices.DeleteFunc(p.Unfinished, held)
+	p.Unapproved, p.Proposed, p.Holds = p.v.knownClaims(p.Unapproved), p.v.knownClaims(p.Proposed), nil
 }
 
 func (v *visit) claimRows(q database.Reader, list []claim.Claim) ([]claimRow, error) {
@@ -167,7 +181,7 @@ func (v *visit) makeClaim() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	c := claim.Claim{Text: v.line("text"), Slug: v.line("slug"), Sensitivity: claim.Sensitivity(v.line("sensitivity")), Facts: v.claimFacts()}
+	c := claim.Claim{Text: v.line("text"), Lang: v.line("lang"), Slug: v.line("slug"), Sensitivity: claim.Sensitivity(v.line("sensitivity")), Facts: v.claimFacts()}
 	then := v.line("then")
 	made := c
 	err := v.write(func(tx *database.Tx) (err error) {
@@ -189,7 +203,28 @@ func (v *visit) makeClaim() error {
 }
 
 func (v *visit) claimFacts() claim.Facts {
-	return claim.Facts{About: commaList(v.line("about")), Place: v.line("place"), When: v.line("when"), Checked: v.line("checked"), Verdict: v.line("verdict")}
+	return claim.Facts{About: commaList(v.line("about")), Place: v.line("place"), When: v.line("when"), Checked: v.line("checked"), Verdict: v.line("verdict"), Translations: v.claimTranslations()}
+}
+
+// claimTranslations are the wordings in other languages, as typed: three fields for each.
+func (v *visit) claimTranslations() []claim.Translation {
+	texts, langs, by := v.r.PostForm["tr-text"], v.r.PostForm["tr-lang"], v.r.PostForm["tr-by"]
+	var list []claim.Translation
+	for i, text := range texts {
+		t := claim.Translation{Text: oneLine(tidy(text))}
+		if i < len(langs) && i < len(by) {
+			t.Lang, t.By = oneLine(tidy(langs[i])), oneLine(tidy(by[i]))
+		}
+		if t.Text != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// TranslationFields are the fields of the form: what there is, and one more.
+func (m *room) TranslationFields(c claim.Claim) []claim.Translation {
+	return append(slices.Clone(c.Translations), claim.Translation{})
 }
 
 // matchClaim leads from a statement in a draft to the claim that it is about: the quick form of the likeliest claim, filled as
@@ -205,7 +240,7 @@ func (v *visit) matchClaim() error {
 			found, err = claim.MatchTo(v.ctx, q, text, []string{query.Get("who")}, 1)
 		} else if named != "new" {
 			found = make([]claim.Match, 1)
-			found[0].Claim, err = claim.ByID(v.ctx, q, toNumber(named))
+			found[0].Claim, err = v.claim(q, toNumber(named))
 		}
 		return err
 	})

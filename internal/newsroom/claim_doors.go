@@ -7,7 +7,7 @@ var claimDoors = []door{
 	{"POST /newsroom/claims/new", write, (*visit).makeClaim},
 	{"GET /newsroom/claims/match", write, (*visit).matchClaim},
 	{"GET /newsroom/claim/{id}", write, (*visit).claimRecord},
-	{"POST /newsroom/claim/{id}", publish, (*visit).decideClaim},
+	{"POST /newsroom/claim/{id}", publish, provenFor("release", (*visit).decideClaim)},
 	{"GET /newsroom/claim/{id}/record", write, (*visit).quickClaim},
 	{"POST /newsroom/claim/{id}/record", write, (*visit).recordClaim},
 	{"POST /newsroom/claim/{id}/ask", write, (*visit).askForReply},

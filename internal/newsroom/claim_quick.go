@@ -57,7 +57,7 @@ func (v *visit) showQuickClaim(status int, typed map[string]string, draft *claim
 }
 
 func (v *visit) gatherQuick(q database.Reader, p *quickClaimPage, id int64) (err error) {
-	if p.Claim, err = claim.ByID(v.ctx, q, id); err != nil {
+	if p.Claim, err = v.claim(q, id); err != nil {
 		return err
 	}
 	if p.room, err = v.room(q, "Record an entry", claimsRoom); err != nil {
@@ -104,7 +104,7 @@ func (p quickClaimPage) Elsewhere() string {
 
 // recordClaim shows what an entry would do, or records it.
 func (v *visit) recordClaim() error {
-	id, err := v.id()
+	id, err := v.claimOpen()
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func commaList(s string) []string {
 
 // askForReply keeps that somebody was asked, that they did not reply, or that the question was dropped.
 func (v *visit) askForReply() error {
-	id, err := v.id()
+	id, err := v.claimOpen()
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,9 @@ type claimPage struct {
 	Like     []claim.Match
 	Into     int64 // what the desk proposes to merge it into
 	New      int64 // the entry just recorded, which can be undone
+	Pick     claimPick
+	Former   []claim.Reworded // the wordings that readers saw before
+	Kept     []keptStory
 }
 
 func (v *visit) claimRecord() error {
@@ -45,7 +48,7 @@ func (v *visit) claimRecord() error {
 func (v *visit) showClaim(status int, id int64, bad problems) error {
 	p := claimPage{Into: v.asked("into"), New: v.asked("entry"), Behind: map[int64]bool{}}
 	err := v.read(func(q database.Reader) (err error) {
-		if p.Claim, err = claim.ByID(v.ctx, q, id); err != nil {
+		if p.Claim, err = v.claim(q, id); err != nil {
 			return err
 		}
 		if p.room, err = v.room(q, "Claim", claimsRoom); err != nil {
@@ -95,8 +98,16 @@ func (p *claimPage) gather(q database.Reader) error {
 		return err
 	}
 	p.Like = slices.DeleteFunc(p.Like, func(m claim.Match) bool { return m.Claim.ID == id })
-	p.Log, err = claim.Log(ctx, q, id, most)
-	return err
+	if p.Log, err = claim.Log(ctx, q, id, most); err != nil {
+		return err
+	}
+	if p.Former, err = claim.Wordings(ctx, q, p.Claim); err != nil {
+		return err
+	}
+	if p.Kept, err = p.v.keptUnder(q, p.Claim); err != nil {
+		return err
+	}
+	return p.pick(q)
 }
 
 // Undoable reports whether an entry can still be undone without a word to readers.
@@ -117,6 +128,8 @@ var claimDeeds = map[string]string{
 	"opened": "opened it to readers", "recorded": "recorded an entry", "published": "published an entry", "completed": "completed an entry",
 	"corrected": "corrected an entry", "takenback": "took an entry back", "undone": "undid an entry", "merged": "merged it into another", "took": "merged another into it",
 	"split": "copied an entry from another claim", "held": "put it on hold", "released": "released it", "related": "changed what it is related to",
+	"proposed": "proposed a change", "declined": "declined what was proposed", "hidden": "took a former wording from readers", "waits": "sent an entry back to wait for a second person",
+	"entryheld": "put an entry on hold", "entryreleased": "released an entry", "appeared": "showed an entry with its story",
 	"listed": "listed a story", "unlisted": "took a story off the list", "asked": "asked for a reply", "answered": "settled a question", "looked": "looked at a story that carries it", "review": "set a day to look again",
 }
 
@@ -157,6 +170,11 @@ var claimActs = map[string]func(v *visit, tx *database.Tx, by string, id int64) 
 		return claim.Reword(v.ctx, tx, by, id, v.line("text"), v.line("why"))
 	},
 	"edit": func(v *visit, tx *database.Tx, by string, id int64) error {
+		if v.r.PostForm.Has("lang") {
+			if err := claim.InLanguage(v.ctx, tx, by, id, v.line("lang")); err != nil {
+				return err
+			}
+		}
 		return claim.Edit(v.ctx, tx, by, id, claim.Sensitivity(v.line("sensitivity")), v.line("listed") != "", v.claimFacts(), v.line("slug"))
 	},
 	"relate": func(v *visit, tx *database.Tx, by string, id int64) error {
@@ -177,6 +195,11 @@ var claimActs = map[string]func(v *visit, tx *database.Tx, by string, id int64) 
 	"release": func(v *visit, tx *database.Tx, by string, id int64) error {
 		return claim.Release(v.ctx, tx, by, id, v.line("reason"))
 	},
+	"accept":  func(v *visit, tx *database.Tx, by string, id int64) error { return claim.Accept(v.ctx, tx, by, id) },
+	"decline": func(v *visit, tx *database.Tx, by string, id int64) error { return claim.Decline(v.ctx, tx, by, id) },
+	"hide": func(v *visit, tx *database.Tx, by string, id int64) error {
+		return claim.HideWording(v.ctx, tx, by, id, v.number("wording"), v.line("hide-reason"))
+	},
 	"split": nil, "review": nil,
 }
 
@@ -196,14 +219,16 @@ func (v *visit) splitClaim(id int64) error {
 // entryPage is one entry: to complete, to correct, to take back, to approve.
 type entryPage struct {
 	*room
-	Claim  claim.Claim
-	Entry  claim.Position
-	Typed  claim.Position
-	Former []claim.Position
-	Others []claim.Position // earlier entries of the same body, whose place it may take
-	Label  string
-	Mine   bool
-	Two    bool
+	Claim   claim.Claim
+	Entry   claim.Position
+	Typed   claim.Position
+	Former  []claim.Position
+	Seen    int64            // the last line of its log
+	Origins []string         // of the other entries of this claim
+	Others  []claim.Position // earlier entries of the same body, whose place it may take
+	Label   string
+	Mine    bool
+	Two     bool
 }
 
 func (v *visit) claimEntry() error {
@@ -216,17 +241,26 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 		if p.Entry, err = v.entryAsked(q); err != nil {
 			return err
 		}
-		if p.Claim, err = claim.ByID(v.ctx, q, p.Entry.ClaimID); err != nil {
+		if p.Claim, err = v.claim(q, p.Entry.ClaimID); err != nil {
 			return err
 		}
 		if p.room, err = v.room(q, "Entry", claimsRoom); err != nil {
 			return err
+		}
+		if p.Seen, err = claim.LastAct(v.ctx, q, p.Entry.ID); err != nil {
+			return err
+		}
+		if n := v.number("seen"); n != 0 { // what was refused is not waved through by pressing again
+			p.Seen = n
 		}
 		if p.Former, err = claim.Former(v.ctx, q, p.Entry.ID); err != nil {
 			return err
 		}
 		of, err := claim.Positions(v.ctx, q, p.Entry.ClaimID)
 		for _, o := range of[p.Entry.ClaimID] {
+			if o.Origin != "" && !slices.Contains(p.Origins, o.Origin) {
+				p.Origins = append(p.Origins, o.Origin)
+			}
 			if o.Principal() == p.Entry.Principal() && o.Said.Before(p.Entry.Said) && o.State == claim.Published {
 				p.Others = append(p.Others, o)
 			}
@@ -236,7 +270,7 @@ func (v *visit) showEntry(status int, typed *claim.Position, bad problems) error
 	if err != nil {
 		return err
 	}
-	p.Typed, p.Mine = p.Entry, p.Entry.MadeBy == v.who.Actor()
+	p.Typed, p.Mine = p.Entry, first(p.Entry.AmendedBy, p.Entry.MadeBy) == v.who.Actor()
 	p.Two = p.Claim.Careful()
 	if typed != nil {
 		p.Typed = *typed
@@ -274,6 +308,9 @@ func (v *visit) decideEntry() error {
 	}
 	by, do := v.who.Actor(), v.line("do")
 	err = v.write(func(tx *database.Tx) error {
+		if err := claim.Overtaken(v.ctx, tx, e.ID, v.number("seen")); err != nil {
+			return err
+		}
 		switch do {
 		case "approve":
 			return claim.Approve(v.ctx, tx, by, e.ID)
@@ -284,12 +321,16 @@ func (v *visit) decideEntry() error {
 			return claim.ApproveAlone(v.ctx, tx, claim.Leave{By: by, Publish: true, Override: v.line("override")}, e.ID)
 		case "undo":
 			return claim.Undo(v.ctx, tx, by, e.ID)
+		case "hold":
+			return claim.HoldEntry(v.ctx, tx, by, e.ID, v.line("hold-reason"))
+		case "release":
+			return claim.ReleaseEntry(v.ctx, tx, by, e.ID, v.line("hold-reason"))
 		case "takeback":
 			return claim.TakeBack(v.ctx, tx, by, e.ID, v.line("why"))
 		case "complete":
-			return claim.Complete(v.ctx, tx, by, e.ID, typed)
+			return claim.Complete(v.ctx, tx, v.claimLeave(), e.ID, typed)
 		case "correct":
-			return claim.Correct(v.ctx, tx, by, e.ID, v.line("what"), typed)
+			return claim.Correct(v.ctx, tx, v.claimLeave(), e.ID, v.line("what"), typed)
 		}
 		return web.Invalid("Choose what to do with the entry.")
 	})
@@ -300,6 +341,15 @@ func (v *visit) decideEntry() error {
 		return err
 	}
 	return v.to(claimRoom(e.ClaimID), map[string]string{"undo": "entryundone", "takeback": "entryback"}[do])
+}
+
+// claimLeave is what whoever sits here may do with an entry, and why it cannot wait for a second person.
+func (v *visit) claimLeave() claim.Leave {
+	l := claim.Leave{By: v.who.Actor(), Publish: v.may(publish)}
+	if v.may(override) {
+		l.Override = v.line("override")
+	}
+	return l
 }
 
 // typedRecord reads the whole form of an entry on top of how it stands.
@@ -318,8 +368,10 @@ func (v *visit) typedRecord(e claim.Position) (claim.Position, problems) {
 		}
 		return t
 	}
-	s := claim.ParseSpeaker(v.line("who"))
-	e.Name, e.Role, e.Body = s.Name, s.Role, s.Body
+	if was := (claim.Speaker{Name: e.Name, Role: e.Role, Body: e.Body}).Label(); v.line("who") != was { // a line left alone is not read anew: names have commas
+		s := claim.ParseSpeaker(v.line("who"))
+		e.Name, e.Role, e.Body = s.Name, s.Role, s.Body
+	}
 	e.Kind, e.Standing, e.Stance, e.Terms = claim.Kind(v.line("kind")), claim.Standing(v.line("standing")), claim.Stance(v.line("verb")), claim.Terms(v.line("terms"))
 	e.Words, e.Lang, e.Translation, e.TranslatedBy = strings.TrimSpace(v.long("words")), v.line("lang"), strings.TrimSpace(v.long("translation")), v.line("translator")
 	e.Scope, e.Citing, e.Question, e.Before, e.After = v.line("scope"), v.line("citing"), v.line("question"), v.line("before"), v.line("after")
@@ -336,6 +388,7 @@ type holdPage struct {
 	*room
 	Claim   claim.Claim
 	Stories []heldStory
+	Planned []heldStory
 	Kind    string
 	Reason  string
 	Notice  bool
@@ -344,11 +397,21 @@ type holdPage struct {
 // heldStory is a carrier and what is to become of it.
 type heldStory struct {
 	article.Card
-	Ways   []claim.Carriage
-	Do     string
-	Reason string
-	Bad    string
-	May    bool
+	Ways     []claim.Carriage
+	Passages []heldPassage
+	At       time.Time // of what is planned
+	Do       string
+	Reason   string
+	Bad      string
+	May      bool
+}
+
+// heldPassage is a line or a paragraph with what is to stand in its place.
+type heldPassage struct {
+	claim.Passage
+	Field  string
+	Line   string // typed
+	Struck bool
 }
 
 func (v *visit) holdPage() error { return v.showHold(http.StatusOK, nil) }
@@ -366,7 +429,10 @@ func (v *visit) showHold(status int, bad problems) error {
 		if p.room, err = v.room(q, "Hold", claimsRoom); err != nil {
 			return err
 		}
-		p.Stories, err = v.heldStories(q, id, bad)
+		if p.Stories, err = v.heldStories(q, p.Claim, bad); err != nil {
+			return err
+		}
+		p.Planned, err = v.plannedStories(q, p.Claim, bad)
 		return err
 	})
 	if err != nil {
@@ -377,7 +443,8 @@ func (v *visit) showHold(status int, bad problems) error {
 }
 
 // heldStories are the live stories that carry a claim. Who may not decide one of them cannot put the claim on hold.
-func (v *visit) heldStories(q database.Reader, id int64, bad problems) ([]heldStory, error) {
+func (v *visit) heldStories(q database.Reader, held claim.Claim, bad problems) ([]heldStory, error) {
+	id := held.ID
 	cards, _, err := claim.Carriers(v.ctx, q, id, mostHeld)
 	if err != nil {
 		return nil, err
@@ -395,14 +462,69 @@ func (v *visit) heldStories(q database.Reader, id int64, bad problems) ([]heldSt
 				s.Ways = append(s.Ways, w)
 			}
 		}
+		passages, err := claim.Passages(v.ctx, q, held, c.ID, v.claimHost())
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range passages {
+			s.Passages = append(s.Passages, v.heldPassage(p, field))
+		}
 		list = append(list, s)
 	}
 	return list, nil
 }
 
-// Strikes reports whether there is a box or a link that can be struck. What a story tells in its own words cannot be.
+// heldPassage reads what was typed for a passage; before anything was, a line that does not tell of the claim stays as it is.
+func (v *visit) heldPassage(p claim.Passage, story string) heldPassage {
+	h := heldPassage{Passage: p, Field: story + "-" + p.Key, Line: p.Text, Struck: p.Speaks}
+	if p.Speaks {
+		h.Line = ""
+	}
+	if v.r.Form.Has(story) {
+		h.Struck = v.r.FormValue(h.Field) != ""
+	}
+	if v.r.Form.Has(h.Field) {
+		h.Line = oneLine(tidy(v.r.FormValue(h.Field)))
+	}
+	return h
+}
+
+// choice is what is to become of a story, as it was typed.
+func (s heldStory) choice() claim.Choice {
+	c := claim.Choice{Article: s.ID, Do: s.Do, Reason: s.Reason, Lines: map[string]string{}}
+	for _, p := range s.Passages {
+		block, isBlock := strings.CutPrefix(p.Key, "block:")
+		switch {
+		case p.Said:
+		case isBlock && p.Struck:
+			c.Blocks = append(c.Blocks, block)
+		case !p.Block:
+			c.Lines[p.Key] = p.Line
+		}
+	}
+	return c
+}
+
+// plannedStories are those that would go out later with the claim.
+func (v *visit) plannedStories(q database.Reader, c claim.Claim, bad problems) ([]heldStory, error) {
+	plans, err := claim.PlannedCarriers(v.ctx, q, c, v.claimHost())
+	var list []heldStory
+	for _, p := range plans {
+		r, err := article.RevisionByID(v.ctx, q, p.Revision)
+		if err != nil {
+			return nil, err
+		}
+		field := "story-" + strconv.FormatInt(p.ArticleID, 10)
+		s := heldStory{At: p.At, Do: v.r.FormValue(field), Reason: oneLine(tidy(v.r.FormValue(field + "-reason"))), Bad: bad.Of(field), May: v.story(q, p.ArticleID, publish) == nil}
+		s.ID, s.Headline = p.ArticleID, r.Headline
+		list = append(list, s)
+	}
+	return list, err
+}
+
+// Strikes reports whether there is anything to strike.
 func (s heldStory) Strikes() bool {
-	return slices.ContainsFunc(s.Ways, func(w claim.Carriage) bool { return w.BlockID != "" })
+	return slices.ContainsFunc(s.Passages, func(p heldPassage) bool { return p.Block || p.Speaks && !p.Said })
 }
 
 // mostHeld is how many stories one hold deals with: all of them stand on one page, since each must be decided.
@@ -416,14 +538,22 @@ func (v *visit) holdClaim() error {
 	if err := v.parse(); err != nil {
 		return err
 	}
-	h := claim.Holding{By: v.who.Actor(), Kind: claim.Hold(v.line("kind")), Notice: v.line("notice") != "", Reason: v.line("reason")}
+	h := claim.Holding{By: v.who.Actor(), Kind: claim.Hold(v.line("kind")), Notice: v.line("notice") != "", Reason: v.line("reason"), Host: v.claimHost()}
 	err = v.read(func(q database.Reader) error {
-		stories, err := v.heldStories(q, id, nil)
-		for _, s := range stories {
+		c, err := claim.ByID(v.ctx, q, id)
+		if err != nil {
+			return err
+		}
+		stories, err := v.heldStories(q, c, nil)
+		if err != nil {
+			return err
+		}
+		planned, err := v.plannedStories(q, c, nil)
+		for _, s := range append(stories, planned...) {
 			if !s.May && s.Do != claim.Keep {
 				return web.Forbidden("One of these stories is not in your sections. Ask the chief editor to put the claim on hold.")
 			}
-			h.Choices = append(h.Choices, claim.Choice{Article: s.ID, Do: s.Do, Reason: s.Reason})
+			h.Choices = append(h.Choices, s.choice())
 		}
 		return err
 	})

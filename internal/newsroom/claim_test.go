@@ -210,7 +210,12 @@ func TestABoxThatReadersWouldNotGet(t *testing.T) {
 	other := h.published("In its own words", "They are said to have spoken.")
 	seat.post(claimRoom(id), "do=list", "story="+strconv.FormatInt(other, 10), "story-words=They are said to have spoken.").is(303)
 	seat.get(claimRoom(id)+"/hold").is(200).sees("In its own words", "Rain and a call")
-	if n := strings.Count(seat.get(claimRoom(id)+"/hold").body, `value="strike"`); n != 1 {
+	if n := strings.Count(seat.get(claimRoom(id)+"/hold").body, `value="strike"`); n != 2 {
 		t.Errorf("striking is offered for %d of the two stories", n)
+	}
+	third := h.published("Rain", "It rains.")
+	seat.post(claimRoom(id), "do=list", "story="+strconv.FormatInt(third, 10)).is(303)
+	if n := strings.Count(seat.get(claimRoom(id)+"/hold").body, `value="strike"`); n != 2 {
+		t.Errorf("there is nothing to strike in the third, and striking is offered for %d", n)
 	}
 }

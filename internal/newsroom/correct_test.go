@@ -211,7 +211,7 @@ func TestARetractionIsPlannedAndMadeStricter(t *testing.T) {
 	seat.post(page+"/retract", "note=Taken back.", "how=above", "reason=The source lied", "at=2024-12-19T23:00").goesTo(page)
 	seat.get("/newsroom/plans").sees("Retracted</b>", "The source lied")
 	seat.post(page+"/retract", "note=Taken back.", "how=above", "reason=The source lied").goesTo(page)
-	seat.get(page+"/printed").sees("Put the notice in place of the text")
+	seat.get(page + "/printed").sees("Put the notice in place of the text")
 	seat.get(page + "/retract").is(200).sees("Put the notice in place of “Valves are replaced”?").lacks("Above the text")
 	seat.post(page+"/retract", "note=Taken back for good.", "how=instead", "reason=A letter").goesTo(page)
 	h.stranger().get("/city/valves-are-replaced").sees("Taken back for good.").lacks("800 wide")

@@ -179,15 +179,15 @@ func (v *visit) railOne(t *railText, s statement.Statement, about *railAbout, na
 	if strings.Contains(one.Who, " ") {
 		*names = append(*names, one.Who)
 	}
-	if one.Verb == claim.Dismissed && railDenying.MatchString(said) {
-		one.Verb = claim.Denied // "dismissed it as fiction, denying that they spoke": the text has both, the plainer one is meant
-	}
 	if one.Verb == claim.Reported && railUnnamed(source) {
 		one.Who = about.outlet(p.Block) // "the sources" are those of the outlets named before them
 	} else if railOutlet(one.Who) {
 		about.heard = railOutletHeard{p.Block, one.Who}
 	}
 	exact, prefix, suffix := t.selector(p, t.whole(p, s))
+	if one.Verb == claim.Dismissed && railDenying.MatchString(said+suffix) {
+		one.Verb = claim.Denied // "dismissed it as fiction, denying that they spoke": the text has both, the plainer one is meant
+	}
 	one.Mark = draft.MarkOf(exact)
 	one.Pieces = append(one.Pieces, railPiece{Block: p.Block, Exact: exact, Prefix: prefix, Suffix: suffix}) // the whole, last
 	var err error

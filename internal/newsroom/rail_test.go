@@ -1,6 +1,8 @@
 package newsroom
 
 import (
+	"errors"
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
@@ -341,4 +343,64 @@ func TestEveryRuleOfAttributionHasALevel(t *testing.T) {
 			t.Errorf("the rules of the house do not list %s", rule)
 		}
 	}
+}
+
+// Whoever recorded what sources said counted them: the plural in the story is held against that.
+func TestSourcesAreCountedByTheLedger(t *testing.T) {
+	h := openHouse(t)
+	h.write(func(tx *database.Tx) error {
+		c, err := claim.Make(t.Context(), tx, h.naledi.Actor(), claim.Claim{Text: "that the board met", Slug: "board-met"}, true)
+		if err != nil {
+			return err
+		}
+		_, err = claim.Record(t.Context(), tx, claim.Leave{By: h.naledi.Actor(), Publish: true}, claim.Position{ClaimID: c.ID, Stance: claim.Reported,
+			Details: claim.Details{Name: "Koppie FM", Citing: "one unnamed official", Anonymity: claim.Anonymity{Sources: 1, Reason: "fears for the post"}}})
+		return err
+	})
+	counted := h.drafted("Board met", "Sources said the board had met.\n\n:::claim{ref=\"board-met\"}\n:::\n")
+	alone := h.drafted("Board may meet", "Sources said the board would meet.")
+	seat := h.seat(h.thabo)
+	seat.get("/newsroom/story/" + number(counted)).is(200).sees("one was counted")
+	seat.get("/newsroom/story/" + number(alone)).is(200).lacks("one was counted")
+}
+
+// A save gives the blocks other names; the words were searched already, and the write that publishes them need not do it again.
+func TestTheSameWordsAreSearchedOnce(t *testing.T) {
+	var kept railKept
+	text := func(id string) *markup.Document {
+		doc, err := markup.ParseMarkdown("“No,” said Nomvula Khoza.", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Blocks[0].ID = id
+		return doc
+	}
+	first, second := kept.of(text("aaaa")), kept.of(text("bbbb"))
+	if first.reading != second.reading || len(second.Found) != 1 {
+		t.Errorf("searched twice, or found %d", len(second.Found))
+	}
+	if first.Places[0].Block != "aaaa" || second.Places[0].Block != "bbbb" {
+		t.Errorf("the places are %v and %v", first.Places, second.Places)
+	}
+	for range railTexts + 5 {
+		kept.words(fmt.Sprint("He said it was ", len(kept.order), "."))
+	}
+	if len(kept.texts) > railTexts {
+		t.Errorf("%d texts kept", len(kept.texts))
+	}
+}
+
+// The words of a form are searched before the write that may publish them, and not for a mere draft.
+func TestSearchedBeforeTheWrite(t *testing.T) {
+	v := &visit{Newsroom: &Newsroom{}}
+	body := func() (*markup.Document, error) { return markup.ParseMarkdown("“No,” said Nomvula Khoza.", nil) }
+	v.railAhead(doSave, body)
+	if len(v.found.texts) != 0 {
+		t.Error("a draft was searched where nothing is published")
+	}
+	v.railAhead(doPublish, body)
+	if len(v.found.texts) != 1 {
+		t.Error("the words of a publication were not searched ahead")
+	}
+	v.railAhead(doPublish, func() (*markup.Document, error) { return nil, errors.New("no text") })
 }

@@ -103,7 +103,7 @@ func (s *Site) versionLine(step correction.Step) versionLine {
 	if len(v.Parts) > 0 {
 		v.Count = s.t("changes.places", len(v.Parts))
 	}
-	if v.Withheld == "" {
+	if v.Withheld == "" && !step.Hushed {
 		v.Gap = s.gapWords(step.Gap)
 	}
 	return v
@@ -123,7 +123,7 @@ func (s *Site) gapWords(g correction.Gap) string {
 // withheldWords say why readers cannot see a version, "" when they can.
 func (s *Site) withheldWords(v article.Version) string {
 	switch {
-	case v.Shut == "":
+	case v.Shut == "" || v.Shut == article.WithheldByHold: // not even a notice
 		return ""
 	case v.Shut == article.WithheldByEditor && v.Because != "":
 		return s.t("changes.withheldbecause", v.Because)

@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"broadsheet/internal/article"
 	"broadsheet/internal/claim"
 	"broadsheet/internal/database"
 	"broadsheet/internal/feed"
@@ -19,11 +22,13 @@ import (
 // claimPage is the page of one claim.
 type claimPage struct {
 	*web.Frame
-	Text, State   string
+	State         string
+	Text          template.HTML
+	Translations  []claim.Translation
 	Changed       *moment
 	ChangedWords  string
 	First         string // since when it stands in the paper
-	Lines         []claim.Line
+	Lines         []wordedLine
 	Data          string // address of the same as data; empty when machines may not have it
 	Days          []claimDay
 	Carriers      []carrier
@@ -118,7 +123,10 @@ func (s *Site) claim(ctx context.Context, q database.Reader, c claim.Shown) (*pa
 		return nil, err
 	}
 	w := s.wording()
-	p := &claimPage{Frame: f, Text: c.Text, State: w.Sentence(c.State), Lines: w.Lines(c.State), Place: c.Place, When: c.When, Days: s.timeline(w, c.Positions)}
+	p := &claimPage{Frame: f, Text: claimHTML(c.Claim), Translations: c.Translations, State: w.Sentence(c.State), Lines: worded(w.Lines(c.State)), Place: c.Place, When: c.When}
+	if p.Days, err = s.timeline(ctx, q, w, c.Positions); err != nil {
+		return nil, err
+	}
 	if c.Listed {
 		p.Data = c.Path() + ".json"
 	}
@@ -182,6 +190,9 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 		return err
 	}
 	for _, r := range related {
+		if c.Listed && !r.Listed { // search engines read this page
+			continue
+		}
 		p.Related = append(p.Related, s.claimLine(r))
 	}
 	wordings, err := claim.Wordings(ctx, q, c.Claim)
@@ -189,6 +200,9 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 		return err
 	}
 	for _, r := range wordings {
+		if r.Hidden {
+			continue
+		}
 		p.Wordings = append(p.Wordings, wordingLine{s.dayed(r.At), r.Was, r.Became, r.Why})
 	}
 	for _, e := range slices.Backward(c.Positions) {
@@ -196,12 +210,19 @@ func (s *Site) besideClaim(ctx context.Context, q database.Reader, p *claimPage,
 			p.Corrections = append(p.Corrections, s.t("claim.fixed", s.Locale.LongDate(e.Correction.At.In(s.Zone)), e.Correction.What))
 		}
 	}
-	if c.Checked != "" {
+	if c.Checked != "" && s.isLive(ctx, q, c.Checked) {
 		p.Check = &web.Link{Name: first(c.Verdict, s.t("claim.inthis")), URL: c.Checked}
 	}
 	p.HowItIsWorded = []string{s.t("claim.how1"), s.t("claim.how2"), s.t("claim.how3")}
 	p.Contact = contactLink(s.Contact)
 	return nil
+}
+
+// isLive reports whether readers may have a story of ours: an address tells what stands there.
+func (s *Site) isLive(ctx context.Context, q database.Reader, path string) bool {
+	_, err := article.At(ctx, q, strings.TrimPrefix(path, "/"))
+	var moved *article.MovedError
+	return err == nil || errors.As(err, &moved)
 }
 
 // contactLink leads to whoever runs the paper, if it says how.
@@ -217,7 +238,7 @@ func contactLink(contact string) *web.Link {
 
 func (s *Site) describeClaim(p *claimPage, c claim.Shown, carried []string) {
 	w := s.wording()
-	p.Title = w.Title(c.Text)
+	p.Title = w.Title(c.Text) + ". " + p.State // a title travels alone: it says where the claim stands
 	p.Description = p.State
 	p.Canonical = s.absolute(c.Path())
 	p.Card = &web.Card{Type: "article", Title: p.Title, Description: p.State, URL: p.Canonical}
@@ -229,7 +250,7 @@ func (s *Site) describeClaim(p *claimPage, c claim.Shown, carried []string) {
 	p.Feeds = append([]web.Feed{{Title: s.t("claim.feed"), URL: "/claims/feed.atom", Type: mediaType(feed.TypeAtom)}}, p.Feeds...)
 	v := s.claimFeed(c)
 	v.Carried = carried
-	if c.Checked != "" && c.Verdict != "" {
+	if p.Check != nil && c.Verdict != "" {
 		v.Checked = &feed.Check{URL: s.absolute(c.Checked), Verdict: c.Verdict}
 	}
 	p.JSONLD = feed.ClaimPage(s.paper(), v)
@@ -267,16 +288,51 @@ func sortClaims(list []feed.Claim) {
 }
 
 // timeline groups the entries by the day on which they were said, the newest first.
-func (s *Site) timeline(w claim.Wording, list []claim.Position) []claimDay {
+func (s *Site) timeline(ctx context.Context, q database.Reader, w claim.Wording, list []claim.Position) ([]claimDay, error) {
+	at, err := s.anchors(ctx, q, list)
+	if err != nil {
+		return nil, err
+	}
 	var days []claimDay
 	for i := len(list) - 1; i >= 0; i-- {
 		day := s.Locale.FullDate(list[i].Said.In(s.Zone))
 		if n := len(days); n == 0 || days[n-1].Day != day {
 			days = append(days, claimDay{Day: day})
 		}
-		days[len(days)-1].Entries = append(days[len(days)-1].Entries, s.entry(w, list[i], list[:i]))
+		e := s.entry(w, list[i], list[:i])
+		e.Story = anchored(at, list[i].Anchor)
+		days[len(days)-1].Entries = append(days[len(days)-1].Entries, e)
 	}
-	return days
+	return days, nil
+}
+
+// anchors are the paths of the stories from which entries were taken, of those that readers may see.
+func (s *Site) anchors(ctx context.Context, q database.Reader, list []claim.Position) (map[int64]string, error) {
+	var ids []int64
+	for _, p := range list {
+		if id := p.Anchor.Article; id != 0 && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	cards, err := article.Cards(ctx, q, ids)
+	at := map[int64]string{}
+	for _, c := range cards {
+		at[c.ID] = "/" + c.Path
+	}
+	return at, err
+}
+
+// anchored is the address of the words in the story: browsers that know text fragments go there, others to the story
+// (https://wicg.github.io/scroll-to-text-fragment/).
+func anchored(at map[int64]string, a claim.Anchor) string {
+	path := at[a.Article]
+	if path == "" || a.Exact == "" {
+		return path
+	}
+	words := strings.Fields(a.Exact)
+	const enough = 8 // words find one place in a story
+	text := url.PathEscape(strings.Join(words[:min(len(words), enough)], " "))
+	return path + "#:~:text=" + strings.NewReplacer("-", "%2D", ",", "%2C", "&", "%26").Replace(text)
 }
 
 // entry is one position for readers; before are those that were said earlier.
@@ -311,12 +367,14 @@ func (s *Site) entryNotes(p claim.Position) []string {
 	var notes []string
 	add := func(key, text string) {
 		if text != "" {
-			notes = append(notes, s.t(key, text))
+			notes = append(notes, s.t(key, s.wording().Apart(text)))
 		}
 	}
 	add("claim.cites", p.Citing)
 	add("claim.part", p.Scope)
 	add("claim.askedwhat", p.Question)
+	add("claim.before", p.Before)
+	add("claim.after", p.After)
 	add("claim.unnamedwhy", p.Anonymity.Reason)
 	if p.Words != "" && !p.Quoted() {
 		notes = append(notes, s.t("claim.indirect"))

@@ -54,7 +54,7 @@ func (b *claimBoxes) link(href string) (markup.LinkLook, bool) {
 		return markup.LinkLook{}, false
 	}
 	w := b.wording()
-	return markup.LinkLook{Class: "clm", Title: w.Title(c.Text) + ". " + w.Sentence(c.State)}, true
+	return markup.LinkLook{Class: "clm", Href: c.Path(), Title: w.Title(c.Text) + ". " + w.Sentence(c.State)}, true
 }
 
 // box is the record of a claim in the flow of a text.
@@ -77,7 +77,7 @@ func (b *claimBoxes) box(ref string) template.HTML {
 	if b.away {
 		h.WriteString(` · ` + esc(b.t("claim.asof", b.Locale.DateTime(b.now))))
 	}
-	h.WriteString(`</p>` + b.news(c) + `<p class="cl" id="` + id + `"><b>` + esc(b.t("claim.label")) + `</b> ` + esc(c.Text) + `.</p><p class="sta">` + esc(w.Sentence(c.State)) + `</p>`)
+	h.WriteString(`</p>` + b.news(c) + `<p class="cl" id="` + id + `"><b>` + esc(b.t("claim.label")) + `</b> ` + string(claimHTML(c.Claim)) + `.</p><p class="sta">` + esc(w.Sentence(c.State)) + `</p>`)
 	b.rows(&h, w.Lines(c.State))
 	url := c.Path()
 	if b.away {
@@ -102,7 +102,7 @@ func (b *claimBoxes) rows(h *strings.Builder, lines []claim.Line) {
 	all := !slices.ContainsFunc(lines, func(l claim.Line) bool { return !l.New.After(b.since) }) // then the line above says it
 	h.WriteString(`<ol>`)
 	for _, l := range lines {
-		h.WriteString(`<li><b>` + esc(l.Label) + `:</b> ` + esc(l.Text))
+		h.WriteString(`<li><b>` + esc(l.Label) + `:</b> ` + string(lineHTML(l)))
 		if !b.since.IsZero() && !all && l.New.After(b.since) {
 			h.WriteString(` <i>· ` + esc(b.t("claim.new", b.dayed(l.New))) + `</i>`)
 		}

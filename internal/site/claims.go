@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"encoding/json"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ func (s *Site) ClaimRoutes(mux web.Mux, clock func() time.Time) {
 		}
 		return s.claimsFound(w, r, asked)
 	}))
+	mux.Handle(claimWordsPath, s.Web.Handle(s.claimWords))
 	mux.Handle("/claims/{slug}", s.Web.Handle(s.claimAt))
 	for name := range formats {
 		mux.Handle("/claims/"+name, s.Web.Handle(func(w http.ResponseWriter, r *http.Request) error { return s.claimFeedPage(w, r, name) }))
@@ -47,7 +49,10 @@ type claimsPage struct {
 }
 
 // claimLine is a claim in a list: never without the word, and never without where it stands.
-type claimLine struct{ URL, Title, State, When, WhenISO string }
+type claimLine struct {
+	URL, State, When, WhenISO string
+	Title                     template.HTML
+}
 
 // claims lists what is open to readers, what changed last first.
 func (s *Site) claims(w http.ResponseWriter, r *http.Request) error {
@@ -88,15 +93,12 @@ func (s *Site) claimsList(ctx context.Context, q database.Reader, words string, 
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := claim.Find(ctx, q, words, true, leaf+1, (n-1)*leaf)
+	shown, err := claim.FindOpen(ctx, q, words, leaf+1, (n-1)*leaf)
 	if err != nil {
 		return nil, 0, err
 	}
-	more := len(list) > leaf
-	shown, err := claim.Show(ctx, q, list[:min(len(list), leaf)]...)
-	if err != nil {
-		return nil, 0, err
-	}
+	more := len(shown) > leaf
+	shown = shown[:min(len(shown), leaf)]
 	p := &claimsPage{Frame: f, Asked: words, Pager: pages("/claims", n, more && words == ""), Empty: s.t("claim.empty")}
 	if words != "" {
 		p.Empty = s.t("claim.none")
@@ -122,7 +124,7 @@ func (s *Site) claimLine(c claim.Shown) claimLine {
 		at = c.Opened
 	}
 	at = at.In(s.Zone)
-	return claimLine{URL: c.Path(), Title: c.Text, State: w.Sentence(c.State), When: s.Locale.LongDate(at), WhenISO: iso(at)}
+	return claimLine{URL: c.Path(), Title: claimHTML(c.Claim), State: w.Sentence(c.State), When: s.Locale.LongDate(at), WhenISO: iso(at)}
 }
 
 // claimFeedPage is the feed of new entries, in three formats.

@@ -84,7 +84,7 @@ func (s *Site) foot(ctx context.Context, q database.Reader) ([]web.Link, error) 
 	if err != nil {
 		return nil, err
 	}
-	list := []web.Link{{Name: s.t("corrections.title"), URL: "/corrections"}, {Name: s.t("claim.claims"), URL: "/claims"}}
+	list := []web.Link{{Name: s.t("corrections.title"), URL: "/corrections"}, {Name: s.t("claim.claims"), URL: "/claims"}, {Name: s.t("claim.words"), URL: claimWordsPath}}
 	for _, p := range pages {
 		list = append(list, web.Link{Name: p.Title, URL: "/" + p.Slug})
 	}

@@ -78,6 +78,8 @@ export function autosave(island) {
     const url = answer.url || `/newsroom/story/${answer.id}`;
     form.action = url;
     history.replaceState(history.state, "", url);
+    const stand = document.getElementById("stand"); // it said "New story"
+    if (stand) stand.textContent = stand.dataset.kept;
   }
 
   function failed(answer) {

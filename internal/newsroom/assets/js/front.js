@@ -46,11 +46,11 @@
 		}).then(function () { busy = false; document.documentElement.removeAttribute("aria-busy"); });
 	};
 
-	// A details keeps its state by the story or block it belongs to.
+	// A details keeps its state by the story or block it belongs to, or by its own words.
 	var nameOf = function (d) {
 		var slot = d.closest("[data-slot]"), block = d.closest("[data-block]");
 		var story = slot && slot.querySelector("input[name$='.story']");
-		return story ? "s" + story.value : block ? "b" + block.getAttribute("data-block") : "";
+		return story ? "s" + story.value : block ? "b" + block.getAttribute("data-block") : d.querySelector("summary").textContent.trim();
 	};
 
 	var slot = function (n) { return document.getElementById("slot" + n); };
