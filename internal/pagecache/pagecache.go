@@ -59,7 +59,7 @@ type Options struct {
 type Stats struct {
 	Hits, Misses, Drops, Evictions int64
 	Express                        int64 // hits that the express lane answered
-	Pages, Bytes                   int64 // now
+	Pages, Parts, Bytes            int64 // now
 }
 
 // Cache keeps the pages of one process.
@@ -69,6 +69,7 @@ type Cache struct {
 	shards [shards]shard
 	size   atomic.Int64
 	pages  atomic.Int64
+	parts  atomic.Int64
 	tick   atomic.Uint32 // counts uses, for eviction
 	packer chan struct{} // one brotli at a time
 	rooms  chan struct{} // one per render at work
@@ -115,11 +116,14 @@ func New(db *database.DB, o Options) *Cache {
 // Stats returns the counts.
 func (c *Cache) Stats() Stats {
 	return Stats{Hits: c.hits.Load(), Misses: c.misses.Load(), Drops: c.drops.Load(), Evictions: c.evictions.Load(), Express: c.express.Load(),
-		Pages: c.pages.Load(), Bytes: c.size.Load()}
+		Pages: c.pages.Load(), Parts: c.parts.Load(), Bytes: c.size.Load()}
 }
 
 // reading is what a render notes.
 type reading struct {
+	cache  *Cache // of the render, and the latest drop when it began
+	number int64
+
 	mu    sync.Mutex
 	tags  map[string]struct{}
 	until time.Time
