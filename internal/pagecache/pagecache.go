@@ -52,7 +52,8 @@ type Page struct {
 
 // Options adjust a Cache.
 type Options struct {
-	Bytes int64 // most bytes of pages to keep in memory; 32 MiB when 0
+	Bytes     int64 // most bytes of pages to keep in memory; 32 MiB when 0
+	PartsOnly bool  // keep parts and no page, so that every request is a miss: to measure what one costs
 }
 
 // Stats are the counts of a Cache since it was made.
@@ -66,6 +67,7 @@ type Stats struct {
 type Cache struct {
 	db     *database.DB
 	budget int64
+	pure   bool // Options.PartsOnly
 	shards [shards]shard
 	size   atomic.Int64
 	pages  atomic.Int64
@@ -101,7 +103,7 @@ func New(db *database.DB, o Options) *Cache {
 	}
 	begun := time.Now()
 	c := &Cache{
-		db: db, budget: o.Bytes, packer: make(chan struct{}, 1), rooms: make(chan struct{}, mostRenders),
+		db: db, budget: o.Bytes, pure: o.PartsOnly, packer: make(chan struct{}, 1), rooms: make(chan struct{}, mostRenders),
 		dropped: map[string]int64{}, flights: map[string]*flight{}, tags: map[string]map[*kept]struct{}{},
 		since: func() time.Duration { return time.Since(begun) },
 		seen:  -1, own: map[int64]struct{}{},

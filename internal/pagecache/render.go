@@ -93,7 +93,7 @@ func (c *Cache) fly(ctx context.Context, key string, f *flight, render Render) (
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f.until = r.end()
-	if !page.NoStore && f.page.status == 200 && f.until > c.db.Now().UnixMicro() {
+	if !c.pure && !page.NoStore && f.page.status == 200 && f.until > c.db.Now().UnixMicro() {
 		k = &kept{key: key, from: from.UnixMicro(), until: f.until, tags: r.tags, printed: *f.page}
 	}
 	return f.page, nil
