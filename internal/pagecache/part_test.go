@@ -3,8 +3,10 @@ package pagecache
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,5 +93,27 @@ func TestAPartThatFailsIsNotKept(t *testing.T) {
 	}
 	if n, err := Part(ctx, "a", func(int) int { return 8 }, func(context.Context) (int, error) { return 7, nil }); n != 7 || err != nil {
 		t.Fatal("outside a render a part is made each time")
+	}
+}
+
+func TestPartsReadTogetherAreDroppedEachForItself(t *testing.T) {
+	db := databasetest.New(t)
+	c := New(db, Options{PartsOnly: true})
+	var read [][]string
+	ask := func() {
+		must(t, c.Serve(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil), "one", func(ctx context.Context, q database.Reader) (*Page, error) {
+			list, err := Parts(ctx, "story ", []string{"a", "nothing", "b"}, func(string) int { return 1 }, func(s string) []string { return []string{s} },
+				func(ctx context.Context, missing []string) (map[string]string, error) {
+					read = append(read, missing)
+					return map[string]string{"a": "a", "b": "b"}, nil
+				})
+			return &Page{Body: []byte(strings.Join(list, ","))}, err
+		}))
+	}
+	ask()
+	publish(t, db, "a", 1)
+	ask()
+	if got := fmt.Sprint(read); got != "[[a nothing b] [a nothing]]" {
+		t.Fatal(got)
 	}
 }
