@@ -45,14 +45,14 @@ func (p *page) get(h http.Handler, path, accept string) error {
 }
 
 // renders measures whole misses: the real handler with log, headers, address table, database, templates, both digests
-// and gzip, in front of a cache of one byte, which keeps nothing.
+// and gzip, in front of a cache of one byte, which keeps nothing, and of one that keeps the parts of pages and no page.
 func renders(ctx context.Context, b *bench) (lines []line, err error) {
 	a, err := open(ctx, b.paper.data)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	a.Site().Cache = pagecache.New(a.DB, pagecache.Options{Bytes: 1})
+	none, parts := pagecache.New(a.DB, pagecache.Options{Bytes: 1}), pagecache.New(a.DB, pagecache.Options{PartsOnly: true})
 	const note = "A miss is everything between request and answer: log line, headers, address table, queries, templates, gzip and the digests for the ETags."
 	for _, what := range []struct {
 		name, path string
@@ -62,12 +62,19 @@ func renders(ctx context.Context, b *bench) (lines []line, err error) {
 		{"front", "/", 2},
 		{"weather", "/weather", 0},
 	} {
+		a.Site().Cache = parts
+		again, err := b.renderCost(a.Handler(), what.path)
+		if err != nil {
+			return nil, err
+		}
+		a.Site().Cache = none
 		cost, err := b.renderCost(a.Handler(), what.path)
 		if err != nil {
 			return nil, err
 		}
+		lines = append(lines, line{what: what.name + ": the same with its parts kept, as after a comment", unit: "ms", values: again.cpu, target: what.target})
 		lines = append(lines,
-			line{what: what.name + ": processor time of a miss", unit: "ms", values: cost.cpu, target: what.target, note: note},
+			line{what: what.name + ": processor time of a miss with nothing kept", unit: "ms", values: cost.cpu, note: note},
 			line{what: what.name + ": of it gzip", unit: "ms", values: cost.packing},
 			line{what: what.name + ": allocations", unit: "", values: cost.allocations},
 			line{what: what.name + ": allocated", unit: "kB", values: cost.allocated})

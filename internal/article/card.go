@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"broadsheet/internal/database"
@@ -39,39 +41,88 @@ func cardOf(r Revision) Card {
 
 const cardColumns = `l.article_id, l.path, l.section_id, l.first_published_at, l.updated_at, l.card`
 
-// cards reads cards and notes each story.
-func cards(ctx context.Context, q database.Reader, query string, args ...any) ([]Card, error) {
-	rows, err := q.Query(ctx, query, args...)
-	list, err := database.Collect(rows, err, func(r *sql.Rows, c *Card) error {
-		var first, updated int64
-		var text string
-		if err := r.Scan(&c.ID, &c.Path, &c.SectionID, &first, &updated, &text); err != nil {
-			return err
-		}
-		c.FirstPublished, c.Updated = database.FromMicros(first), database.FromMicros(updated)
-		return json.Unmarshal([]byte(text), c)
-	})
-	for _, c := range list {
-		pagecache.Note(ctx, Tag(c.ID))
-	}
-	return list, err
-}
+// cardSize is about what a kept card takes in memory, with its texts and authors.
+const cardSize = 1500
 
-// signed reads cards with their authors.
+// signed gives the cards of the stories whose numbers a question finds, in its order, with their authors. A list is asked
+// for numbers only: the cards are parts of pages and mostly at hand.
 func signed(ctx context.Context, q database.Reader, query string, args ...any) ([]Card, error) {
-	list, err := cards(ctx, q, query, args...)
-	if err != nil || len(list) == 0 {
-		return list, err
+	rows, err := q.Query(ctx, query, args...)
+	ids, err := database.Collect(rows, err, func(r *sql.Rows, id *int64) error { return r.Scan(id) })
+	if err != nil || len(ids) == 0 {
+		return nil, err
 	}
-	return list, addAuthors(ctx, q, list)
+	return cardsOf(ctx, q, ids)
 }
 
-func addAuthors(ctx context.Context, q database.Reader, list []Card) error {
-	ids := make([]any, len(list))
-	at := make(map[int64]int, len(list))
-	for i, c := range list {
-		ids[i], at[c.ID] = c.ID, i
+// cardsOf gives the live ones among the stories, in the order asked for, and notes each.
+func cardsOf(ctx context.Context, q database.Reader, ids []int64) ([]Card, error) {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = Tag(id)
 	}
+	pagecache.Note(ctx, keys...)
+	found, err := pagecache.Parts(ctx, "card of ", keys, func(*Card) int { return cardSize }, (*Card).tags,
+		func(ctx context.Context, missing []string) (map[string]*Card, error) {
+			return readCards(ctx, q, missing)
+		})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Card, 0, len(found))
+	for _, c := range found {
+		if c != nil {
+			list = append(list, *c)
+		}
+	}
+	return list, nil
+}
+
+// tags are all that a card was read from.
+func (c *Card) tags() []string {
+	tags := []string{Tag(c.ID)}
+	for _, a := range c.Authors {
+		tags = append(tags, a.Tag())
+	}
+	return tags
+}
+
+// readCards reads the cards of stories, named by their tags.
+func readCards(ctx context.Context, q database.Reader, keys []string) (map[string]*Card, error) {
+	ids := make([]any, 0, 2*len(keys))
+	for _, key := range keys {
+		id, err := strconv.ParseInt(strings.TrimPrefix(key, "article:"), 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	for len(ids)&(len(ids)-1) != 0 { // lists of a few lengths are statements of a few texts, which are kept ready
+		ids = append(ids, ids[0])
+	}
+	rows, err := q.Query(ctx, `SELECT `+cardColumns+` FROM live l WHERE l.article_id IN (`+database.Places(1, len(ids))+`)`, ids...)
+	list, err := database.Collect(rows, err, scanCard)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	cards := make(map[string]*Card, len(list))
+	for i := range list {
+		cards[Tag(list[i].ID)] = &list[i]
+	}
+	return cards, addAuthors(ctx, q, ids, cards)
+}
+
+func scanCard(r *sql.Rows, c *Card) error {
+	var first, updated int64
+	var text string
+	if err := r.Scan(&c.ID, &c.Path, &c.SectionID, &first, &updated, &text); err != nil {
+		return err
+	}
+	c.FirstPublished, c.Updated = database.FromMicros(first), database.FromMicros(updated)
+	return json.Unmarshal([]byte(text), c)
+}
+
+func addAuthors(ctx context.Context, q database.Reader, ids []any, cards map[string]*Card) error {
 	rows, err := q.Query(ctx, `SELECT la.article_id, a.id, a.slug, a.name, a.role, a.bio, a.staff_id FROM live_author la JOIN author a ON a.id = la.author_id
 		WHERE la.place < `+strconv.Itoa(behindWriters)+` AND la.article_id IN (`+database.Places(1, len(ids))+`) ORDER BY la.article_id, la.place`, ids...)
 	if err != nil {
@@ -85,7 +136,9 @@ func addAuthors(ctx context.Context, q database.Reader, list []Card) error {
 			return err
 		}
 		pagecache.Note(ctx, a.Tag())
-		list[at[article]].Authors = append(list[at[article]].Authors, a)
+		if c := cards[Tag(article)]; c != nil {
+			c.Authors = append(c.Authors, a)
+		}
 	}
 	return rows.Err()
 }
@@ -106,7 +159,7 @@ func (l Leaf) cut(list []Card, err error) ([]Card, bool, error) {
 // Latest gives the newest stories of the paper.
 func Latest(ctx context.Context, q database.Reader, n int) ([]Card, error) {
 	pagecache.Note(ctx, "latest")
-	return signed(ctx, q, `SELECT `+cardColumns+` FROM live l ORDER BY l.first_published_at DESC, l.article_id DESC LIMIT $1`, n)
+	return signed(ctx, q, `SELECT l.article_id FROM live l ORDER BY l.first_published_at DESC, l.article_id DESC LIMIT $1`, n)
 }
 
 // InSection gives the stories of a section and of those below it, the newest first, and whether there are more.
@@ -126,7 +179,7 @@ func ByAuthor(ctx context.Context, q database.Reader, id int64, leaf Leaf) ([]Ca
 
 func joined(ctx context.Context, q database.Reader, list string, id int64, leaf Leaf) ([]Card, bool, error) {
 	pagecache.Note(ctx, listTag(list, id))
-	return leaf.cut(signed(ctx, q, `SELECT `+cardColumns+` FROM live_`+list+` m JOIN live l ON l.article_id = m.article_id
+	return leaf.cut(signed(ctx, q, `SELECT m.article_id FROM live_`+list+` m JOIN live l ON l.article_id = m.article_id
 		WHERE m.`+list+`_id = $1 ORDER BY m.first_published_at DESC, m.article_id DESC LIMIT $2 OFFSET $3`, id, leaf.Size+1, leaf.offset()))
 }
 
@@ -134,31 +187,22 @@ func joined(ctx context.Context, q database.Reader, list string, id int64, leaf 
 // they appeared.
 func OnDay(ctx context.Context, q database.Reader, midnight time.Time) ([]Card, error) {
 	pagecache.Note(ctx, DayTag(midnight))
-	return signed(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.first_published_at >= $1 AND l.first_published_at < $2
+	return signed(ctx, q, `SELECT l.article_id FROM live l WHERE l.first_published_at >= $1 AND l.first_published_at < $2
 		ORDER BY l.first_published_at, l.article_id`, database.Micros(midnight), database.Micros(midnight.AddDate(0, 0, 1)))
 }
 
 // Cards gives the live ones among the stories, in the order asked for.
 func Cards(ctx context.Context, q database.Reader, ids []int64) ([]Card, error) {
-	for _, id := range ids { // one that is not live today may be tomorrow
-		pagecache.Note(ctx, Tag(id))
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	found, err := signed(ctx, q, `SELECT `+cardColumns+` FROM live l WHERE l.article_id IN (`+database.Places(1, len(ids))+`)`, database.IDs(ids)...)
-	at := make(map[int64]Card, len(found))
-	for _, c := range found {
-		at[c.ID] = c
-	}
-	var list []Card
+	var once []int64 // each only the first time it is asked for
 	for _, id := range ids {
-		if c, ok := at[id]; ok {
-			list = append(list, c)
-			delete(at, id)
+		if !slices.Contains(once, id) {
+			once = append(once, id)
 		}
 	}
-	return list, err
+	if len(once) == 0 {
+		return nil, nil
+	}
+	return cardsOf(ctx, q, once) // notes one that is not live today too: it may be tomorrow
 }
 
 // MonthCount says how many stories were first published in the month that begins at Start.
@@ -210,7 +254,7 @@ func DaysOf(ctx context.Context, q database.Reader, start time.Time) ([]MonthCou
 }
 
 // Related gives coverage that belongs to a story: what the editor chose, then earlier stories of its topics, then of
-// its section. Earlier only, so a new story does not change the pages of the old ones. The cards are without authors.
+// its section. Earlier only, so a new story does not change the pages of the old ones. The cards of these are without authors.
 func Related(ctx context.Context, q database.Reader, l Live, n int) ([]Card, error) {
 	list, err := Cards(ctx, q, l.Related)
 	if err != nil {
@@ -225,12 +269,13 @@ func Related(ctx context.Context, q database.Reader, l Live, n int) ([]Card, err
 			return nil
 		}
 		pagecache.Note(ctx, "past:"+listTag(table, id))
-		more, err := cards(ctx, q, `SELECT `+cardColumns+` FROM live_`+table+` m JOIN live l ON l.article_id = m.article_id
+		more, err := signed(ctx, q, `SELECT m.article_id FROM live_`+table+` m JOIN live l ON l.article_id = m.article_id
 			WHERE m.`+table+`_id = $1 AND m.first_published_at < $2 ORDER BY m.first_published_at DESC, m.article_id DESC LIMIT $3`,
 			id, database.Micros(l.FirstPublished), n+len(seen))
 		for _, c := range more {
 			if !seen[c.ID] && len(list) < n && c.Kind != Sponsored {
 				seen[c.ID] = true
+				c.Authors = nil
 				list = append(list, c)
 			}
 		}

@@ -81,18 +81,46 @@ func Any(ctx context.Context, q database.Reader, keys ...string) ([]Picture, err
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(keys))
-	for i, key := range keys {
+	for _, key := range keys {
 		pagecache.Note(ctx, Tag(key))
-		args[i] = key
 	}
-	list, err := pictures(ctx, q, `WHERE p.key IN (`+database.Places(1, len(keys))+`)`, args...)
+	found, err := pagecache.Parts(ctx, "picture ", keys, (*Picture).weigh, (*Picture).tags, func(ctx context.Context, missing []string) (map[string]*Picture, error) {
+		return byKeys(ctx, q, missing)
+	})
+	var list []Picture
+	for _, p := range found {
+		if p != nil {
+			list = append(list, *p)
+		}
+	}
+	return list, err
+}
+
+// byKeys reads pictures by their keys.
+func byKeys(ctx context.Context, q database.Reader, keys []string) (map[string]*Picture, error) {
+	args := make([]any, 0, 2*len(keys))
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	for len(args)&(len(args)-1) != 0 { // lists of a few lengths are statements of a few texts, which are kept ready
+		args = append(args, args[0])
+	}
+	list, err := pictures(ctx, q, `WHERE p.key IN (`+database.Places(1, len(args))+`)`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read pictures: %w", err)
 	}
-	slices.SortFunc(list, func(a, b Picture) int { return slices.Index(keys, a.Key) - slices.Index(keys, b.Key) })
-	return list, nil
+	found := make(map[string]*Picture, len(list))
+	for i := range list {
+		found[list[i].Key] = &list[i]
+	}
+	return found, nil
 }
+
+// pictureSize and renditionSize are about what a kept picture takes in memory, and each of its renditions.
+const pictureSize, renditionSize = 1200, 160
+
+func (p *Picture) weigh() int     { return pictureSize + renditionSize*len(p.Renditions) }
+func (p *Picture) tags() []string { return []string{Tag(p.Key)} }
 
 // ByKeys gives what readers may see of the pictures, in the order asked, each once. A picture whose rights do not allow
 // it is left out, or its stand-in is given for it (For). The page ends when one of these rights begins or ends.

@@ -129,7 +129,9 @@ func (c *Cache) drop(tags []string) {
 		}
 		for k := range c.tags[t] {
 			c.forget(k)
-			c.drops.Add(1)
+			if !k.isPart() {
+				c.drops.Add(1)
+			}
 		}
 	}
 	if len(c.dropped) > mostRemembered { // renders that take so long are not worth keeping

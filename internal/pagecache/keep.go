@@ -28,6 +28,8 @@ type kept struct {
 	size        atomic.Int64
 	gone        atomic.Bool // changes under Cache.mu
 	ways        []func()    // under Cache.mu: they take it out of the express lanes
+	part        any         // of pages, and what it takes; printed is empty then
+	weight      int64
 	printed
 }
 
@@ -73,7 +75,7 @@ func (c *Cache) keep(k *kept, number int64) {
 			return
 		}
 	}
-	size := int64(len(k.key) + len(k.plain.body) + len(k.gzip.body) + overhead + 64*len(k.tags))
+	size := int64(len(k.key)+len(k.plain.body)+len(k.gzip.body)+overhead+64*len(k.tags)) + k.weight
 	if size > c.budget/4 { // one page must not push out all others
 		return
 	}
@@ -95,9 +97,17 @@ func (c *Cache) keep(k *kept, number int64) {
 		}
 		c.tags[t][k] = struct{}{}
 	}
-	c.pages.Add(1)
+	c.count(k, 1)
 	c.size.Add(size)
 	c.evict(k)
+}
+
+func (c *Cache) count(k *kept, n int64) {
+	if k.isPart() {
+		c.parts.Add(n)
+		return
+	}
+	c.pages.Add(n)
 }
 
 // forget takes a page out. Callers hold c.mu.
@@ -120,7 +130,7 @@ func (c *Cache) forget(k *kept) {
 	for _, unlearn := range k.ways {
 		unlearn()
 	}
-	c.pages.Add(-1)
+	c.count(k, -1)
 	c.size.Add(-k.size.Load())
 }
 

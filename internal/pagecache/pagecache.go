@@ -52,23 +52,26 @@ type Page struct {
 
 // Options adjust a Cache.
 type Options struct {
-	Bytes int64 // most bytes of pages to keep in memory; 32 MiB when 0
+	Bytes     int64 // most bytes of pages to keep in memory; 32 MiB when 0
+	PartsOnly bool  // keep parts and no page, so that every request is a miss: to measure what one costs
 }
 
 // Stats are the counts of a Cache since it was made.
 type Stats struct {
 	Hits, Misses, Drops, Evictions int64
 	Express                        int64 // hits that the express lane answered
-	Pages, Bytes                   int64 // now
+	Pages, Parts, Bytes            int64 // now
 }
 
 // Cache keeps the pages of one process.
 type Cache struct {
 	db     *database.DB
 	budget int64
+	pure   bool // Options.PartsOnly
 	shards [shards]shard
 	size   atomic.Int64
 	pages  atomic.Int64
+	parts  atomic.Int64
 	tick   atomic.Uint32 // counts uses, for eviction
 	packer chan struct{} // one brotli at a time
 	rooms  chan struct{} // one per render at work
@@ -100,7 +103,7 @@ func New(db *database.DB, o Options) *Cache {
 	}
 	begun := time.Now()
 	c := &Cache{
-		db: db, budget: o.Bytes, packer: make(chan struct{}, 1), rooms: make(chan struct{}, mostRenders),
+		db: db, budget: o.Bytes, pure: o.PartsOnly, packer: make(chan struct{}, 1), rooms: make(chan struct{}, mostRenders),
 		dropped: map[string]int64{}, flights: map[string]*flight{}, tags: map[string]map[*kept]struct{}{},
 		since: func() time.Duration { return time.Since(begun) },
 		seen:  -1, own: map[int64]struct{}{},
@@ -115,11 +118,14 @@ func New(db *database.DB, o Options) *Cache {
 // Stats returns the counts.
 func (c *Cache) Stats() Stats {
 	return Stats{Hits: c.hits.Load(), Misses: c.misses.Load(), Drops: c.drops.Load(), Evictions: c.evictions.Load(), Express: c.express.Load(),
-		Pages: c.pages.Load(), Bytes: c.size.Load()}
+		Pages: c.pages.Load(), Parts: c.parts.Load(), Bytes: c.size.Load()}
 }
 
 // reading is what a render notes.
 type reading struct {
+	cache  *Cache // of the render, and the latest drop when it began
+	number int64
+
 	mu    sync.Mutex
 	tags  map[string]struct{}
 	until time.Time

@@ -75,7 +75,7 @@ func (c *Cache) fly(ctx context.Context, key string, f *flight, render Render) (
 	c.rooms <- struct{}{}
 	defer func() { <-c.rooms }()
 	from := c.db.Now()
-	r := &reading{tags: map[string]struct{}{}}
+	r := &reading{cache: c, number: f.number, tags: map[string]struct{}{}}
 	ctx = context.WithValue(ctx, readingKey{}, r)
 	var page *Page
 	err := c.db.Read(ctx, func(q database.Reader) (err error) {
@@ -90,13 +90,10 @@ func (c *Cache) fly(ctx context.Context, key string, f *flight, render Render) (
 		return nil, err
 	}
 	f.page, f.own, f.err = print(page), page.NoStore, nil
-	f.until = forever
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.until.IsZero() {
-		f.until = r.until.UnixMicro()
-	}
-	if !page.NoStore && f.page.status == 200 && f.until > c.db.Now().UnixMicro() {
+	f.until = r.end()
+	if !c.pure && !page.NoStore && f.page.status == 200 && f.until > c.db.Now().UnixMicro() {
 		k = &kept{key: key, from: from.UnixMicro(), until: f.until, tags: r.tags, printed: *f.page}
 	}
 	return f.page, nil

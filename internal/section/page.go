@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,9 +59,12 @@ func page(ctx context.Context, q database.Reader, where string, arg any) (Page, 
 
 // Pages lists the standing pages in order, without their texts, for the foot of every page.
 func Pages(ctx context.Context, q database.Reader) ([]Page, error) {
-	pagecache.Note(ctx, "chrome")
-	rows, err := q.Query(ctx, `SELECT id, slug, title FROM page ORDER BY position, title`)
-	return database.Collect(rows, err, func(r *sql.Rows, p *Page) error { return r.Scan(&p.ID, &p.Slug, &p.Title) })
+	list, err := pagecache.Part(ctx, "pages", func(list []Page) int { return rowSize * len(list) }, func(ctx context.Context) ([]Page, error) {
+		pagecache.Note(ctx, "chrome")
+		rows, err := q.Query(ctx, `SELECT id, slug, title FROM page ORDER BY position, title`)
+		return database.Collect(rows, err, func(r *sql.Rows, p *Page) error { return r.Scan(&p.ID, &p.Slug, &p.Title) })
+	})
+	return slices.Clone(list), err
 }
 
 // SavePage writes a page, new or known by its slug.

@@ -50,10 +50,16 @@ func scan(row interface{ Scan(...any) error }, s *Section) error {
 
 // All gives every section in the order of the menu. Every page shows the menu, so it notes "chrome".
 func All(ctx context.Context, q database.Reader) ([]Section, error) {
-	pagecache.Note(ctx, "chrome")
-	rows, err := q.Query(ctx, `SELECT `+columns+` FROM section ORDER BY parent_id, position, name`)
-	return database.Collect(rows, err, func(r *sql.Rows, s *Section) error { return scan(r, s) })
+	list, err := pagecache.Part(ctx, "sections", func(list []Section) int { return rowSize * len(list) }, func(ctx context.Context) ([]Section, error) {
+		pagecache.Note(ctx, "chrome")
+		rows, err := q.Query(ctx, `SELECT `+columns+` FROM section ORDER BY parent_id, position, name`)
+		return database.Collect(rows, err, func(r *sql.Rows, s *Section) error { return scan(r, s) })
+	})
+	return slices.Clone(list), err
 }
+
+// rowSize is about what a kept section or page takes in memory.
+const rowSize = 400
 
 // ByID gives one section.
 func ByID(ctx context.Context, q database.Reader, id int64) (Section, error) {

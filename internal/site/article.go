@@ -67,8 +67,41 @@ type Talk struct {
 	View  any
 }
 
-// article is the page of the story at a path. Its gate is article.At.
+// told is the kept part of the page of a story: all but what readers say, and the advertisement.
+type told struct {
+	page articlePage
+	live article.Live
+}
+
+// toldSize is about what it takes in memory beside the text; the marked-up text itself is let go.
+const toldSize = 16 << 10
+
+func (t *told) weigh() int { return toldSize + len(t.page.Before) + len(t.page.After) }
+
+// article is the page of the story at a path. Its gate is article.At. A comment prints the page anew, but not the story.
 func (s *Site) article(ctx context.Context, q database.Reader, path string, ask TalkAsk) (*pagecache.Page, error) {
+	kept, err := pagecache.Part(ctx, s.Web.Templates.Version()+"story /"+path, (*told).weigh,
+		func(ctx context.Context) (*told, error) { return s.told(ctx, q, path) })
+	if err != nil {
+		return nil, err
+	}
+	p, f, l := kept.page, *kept.page.Frame, kept.live
+	p.Frame = &f // it remembers the icons of one printing
+	if s.Talk != nil {
+		if p.Talk, err = s.Talk(ctx, q, l, ask); err != nil {
+			return nil, err
+		}
+	}
+	if s.Report != nil {
+		p.Report = s.Report(l)
+	}
+	if p.Advert, err = s.storyAdvert(ctx, q, l); err != nil {
+		return nil, err
+	}
+	return s.print("article", &p)
+}
+
+func (s *Site) told(ctx context.Context, q database.Reader, path string) (*told, error) {
 	l, err := article.At(ctx, q, path)
 	if err != nil {
 		return nil, err
@@ -84,18 +117,8 @@ func (s *Site) article(ctx context.Context, q database.Reader, path string, ask 
 	if err := s.related(ctx, q, p, l, all); err != nil {
 		return nil, err
 	}
-	if s.Talk != nil {
-		if p.Talk, err = s.Talk(ctx, q, l, ask); err != nil {
-			return nil, err
-		}
-	}
-	if s.Report != nil {
-		p.Report = s.Report(l)
-	}
-	if p.Advert, err = s.storyAdvert(ctx, q, l); err != nil {
-		return nil, err
-	}
-	return s.print("article", p)
+	l.Body = nil
+	return &told{*p, l}, nil
 }
 
 // Preview prints a story that readers cannot see yet, as they will see it, for the

@@ -13,12 +13,32 @@ import (
 	"broadsheet/internal/web"
 )
 
+// around is a kept frame, with the sections it was made of.
+type around struct {
+	frame    web.Frame
+	sections []section.Section
+}
+
+// aroundSize is about what it takes in memory.
+const aroundSize = 8 << 10
+
 // frame is what stands around every page: date, sky, menu, foot. Its date makes
-// every page stale at the next midnight.
+// every page stale at the next midnight. It is a part that all pages share.
 func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []section.Section, error) {
+	kept, err := pagecache.Part(ctx, s.Web.Templates.Version()+"frame", func(*around) int { return aroundSize },
+		func(ctx context.Context) (*around, error) { return s.newFrame(ctx, q) })
+	if err != nil {
+		return nil, nil, err
+	}
+	f := kept.frame
+	f.Nav, f.Feeds = slices.Clone(f.Nav), slices.Clone(f.Feeds) // pages mark and add
+	return &f, kept.sections, nil
+}
+
+func (s *Site) newFrame(ctx context.Context, q database.Reader) (*around, error) {
 	now := s.now(q)
 	pagecache.FreshUntil(ctx, midnight(now))
-	f := &web.Frame{
+	f := web.Frame{
 		Paper: s.Name, Lang: s.Locale.Tag(), Dir: s.Locale.Dir(),
 		Description: s.About,
 		SkipTo:      "main", SkipText: s.t("frame.skip"),
@@ -28,17 +48,15 @@ func (s *Site) frame(ctx context.Context, q database.Reader) (*web.Frame, []sect
 	}
 	all, err := section.All(ctx, q)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if f.Foot, err = s.foot(ctx, q); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	f.Weather = s.strip(ctx, q, now)
 	f.Nav = s.menu(all)
-	if f.Breaking, err = s.breaking(ctx, q); err != nil {
-		return nil, nil, err
-	}
-	return f, all, nil
+	f.Breaking, err = s.breaking(ctx, q)
+	return &around{f, all}, err
 }
 
 // breaking is the line over every page when news breaks. Without a story that is
