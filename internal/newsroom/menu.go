@@ -164,9 +164,11 @@ func (v *visit) backlog(q database.Reader) (b backlog, err error) {
 		if b.claims, err = claim.CountWaiting(v.ctx, q); err != nil {
 			return b, err
 		}
-		b.jobs, err = job.CountFailed(v.ctx, q)
+		if b.jobs, err = job.CountFailed(v.ctx, q); err != nil {
+			return b, err
+		}
 	}
-	return b, err
+	return b, nil
 }
 
 // problemPage is an error inside the newsroom's own frame.

@@ -43,8 +43,7 @@ type Lane struct {
 	conns   map[*turns]struct{} // open
 	greeted sync.WaitGroup      // connections that net/http does not know yet, and the accepting itself
 
-	date   atomic.Pointer[dateLine]
-	served atomic.Int64
+	date atomic.Pointer[dateLine]
 
 	tallying sync.Mutex
 	tallies  map[string]tally // by path, for the next log
