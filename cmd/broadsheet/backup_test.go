@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,7 +15,6 @@ import (
 
 	"broadsheet/internal/backup"
 	"broadsheet/internal/database"
-	"broadsheet/internal/section"
 )
 
 // backupKills is how often a backup is killed in this test.
@@ -26,17 +24,7 @@ const backupKills = 8
 // and has every story that was acknowledged before it was begun.
 func TestBackedUpWhileItPrints(t *testing.T) {
 	dir, shelf := filepath.Join(t.TempDir(), "paper"), filepath.Join(t.TempDir(), "shelf")
-	a, err := openPaper(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = a.DB.Write(context.Background(), func(tx *database.Tx) error {
-		_, err := section.Create(context.Background(), tx, "staff:1", section.Section{Slug: "city", Name: "City"})
-		return err
-	})
-	if err := errors.Join(err, a.Close()); err != nil {
-		t.Fatal(err)
-	}
+	oneDesk(t, dir)
 	paths := printing(t, dir)
 	first := <-paths
 	known := map[string][]string{} // copy -> stories that were acknowledged before it

@@ -37,10 +37,9 @@ func press() {
 // kills is how often the press is killed; each takes about a third of a second.
 const kills = 10
 
-// Killed at any moment, the paper has every story that it said was published, whole, and of every other story either all
-// or nothing.
-func TestKilledDuringAPublish(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "paper")
+// oneDesk sets a paper with one section.
+func oneDesk(t *testing.T, dir string) {
+	t.Helper()
 	a, err := openPaper(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +51,13 @@ func TestKilledDuringAPublish(t *testing.T) {
 	if err := errors.Join(err, a.Close()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Killed at any moment, the paper has every story that it said was published, whole, and of every other story either all
+// or nothing.
+func TestKilledDuringAPublish(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "paper")
+	oneDesk(t, dir)
 	acknowledged := map[string]bool{}
 	for range kills {
 		paths := pressUntilKilled(t, dir)

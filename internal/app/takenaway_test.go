@@ -126,19 +126,27 @@ func (p *paper) contested() int64 {
 	return id
 }
 
-// What is struck under a hold of counsel comes back by no exit: not by the list of changes, nor word by word.
-func TestWhatAHoldStruckComesBackByNoExit(t *testing.T) {
-	p := open(t)
-	c := p.contested()
+// telling is a published story that tells of the contested claim, with a link to it.
+func (p *paper) telling() (int64, *markup.Document) {
+	p.Helper()
 	text := p.innocent()
 	body, err := markup.ParseMarkdown("The valves are old.\n\nIt was "+gone+", as [reported](/claims/that-which-happened) on Tuesday.\n\nWork begins.", nil)
 	if err != nil {
-		t.Fatal(err)
+		p.Fatal(err)
 	}
 	text.Body = body
 	id := p.draft(text).ID
 	p.publish(id)
+	return id, body
+}
+
+// What is struck under a hold of counsel comes back by no exit: not by the list of changes, nor word by word.
+func TestWhatAHoldStruckComesBackByNoExit(t *testing.T) {
+	p := open(t)
+	c := p.contested()
+	id, body := p.telling()
 	more := p.innocent() // a version between, so that the passage stands in two comparisons
+	var err error
 	more.Body, err = markup.ParseMarkdown("The valves are old.\n\nIt was certainly "+gone+", as [reported](/claims/that-which-happened) on Tuesday.\n\nWork begins soon.", body)
 	if err != nil {
 		t.Fatal(err)
@@ -329,14 +337,7 @@ func (p *paper) story(id int64) article.Article {
 func TestReadersAreToldOfAStrikeWhereCounselAllowsIt(t *testing.T) {
 	p := open(t)
 	c := p.contested()
-	text := p.innocent()
-	body, err := markup.ParseMarkdown("The valves are old.\n\nIt was "+gone+", as [reported](/claims/that-which-happened) on Tuesday.\n\nWork begins.", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text.Body = body
-	id := p.draft(text).ID
-	p.publish(id)
+	id, _ := p.telling()
 	p.write(func(tx *database.Tx) error {
 		return claim.PutOnHold(p.ctx, tx, c, claim.Holding{By: editor, Kind: claim.LegalHold, Notice: true, Reason: "a letter", Choices: []claim.Choice{{Article: id, Do: claim.Strike}}})
 	})

@@ -107,11 +107,7 @@ func PlannedCarriers(ctx context.Context, q database.Reader, c Claim, host strin
 	if err != nil {
 		return nil, err
 	}
-	near, err := wordsNear(ctx, q, c)
-	if err != nil {
-		return nil, err
-	}
-	refs, err := refsOf(ctx, q, c.ID)
+	near, err := wordsNear(ctx, q, c, host)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +124,7 @@ func PlannedCarriers(ctx context.Context, q database.Reader, c Claim, host strin
 		if err != nil {
 			return nil, err
 		}
-		carries := slices.ContainsFunc(Refs(r.Body, host), func(s string) bool { return refs[s] })
+		carries := slices.ContainsFunc(Refs(r.Body, host), func(s string) bool { return near.refs[s] })
 		if !live && (carries || speaksOf(r.Headline, near.own)) {
 			list = append(list, p)
 		}
@@ -190,8 +186,8 @@ func (h Holding) keep(ctx context.Context, tx *database.Tx, c Claim, story int64
 }
 
 // strike takes the passages that tell of the claim out of what readers see, and out of the newest text if that is another. It
-// must not wait for the checks of the house or for a second pair of eyes, so it goes the way of an import; and readers are not
-// told of it, nor shown the texts before it.
+// must not wait for the checks of the house or for a second pair of eyes, so it goes the way of an import; readers are
+// not shown the texts before it, and told of it only where counsel allows that.
 func (h Holding) strike(ctx context.Context, tx *database.Tx, c Claim, story int64, choice Choice) error {
 	l, err := article.LiveByID(ctx, tx, story)
 	if err != nil {
@@ -203,20 +199,16 @@ func (h Holding) strike(ctx context.Context, tx *database.Tx, c Claim, story int
 	if err := h.undecided(ctx, tx, c, story, choice); err != nil {
 		return err
 	}
-	near, err := wordsNear(ctx, tx, c)
+	near, err := wordsNear(ctx, tx, c, h.Host)
 	if err != nil {
 		return err
 	}
-	refs, err := refsOf(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	if blocks := choice.blocks(l.Revision.Text, refs, h.Host); !slices.Contains(slices.Collect(maps.Values(blocks)), true) && len(choice.changed(l.Revision.Text)) == 0 {
+	if blocks := choice.blocks(l.Revision.Text, near); !slices.Contains(slices.Collect(maps.Values(blocks)), true) && len(choice.changed(l.Revision.Text)) == 0 {
 		return invalid(fieldOf(story), "It has no box and no link to strike, and nothing was chosen. Choose the paragraphs and lines that go, kill it, or keep it with a reason.")
 	}
 	speaks := func(line string) bool { return near.speaks(line, true) }
 	next := func(t article.Text) article.Text {
-		return choice.struck(t, choice.blocks(t, refs, h.Host), l.Text, speaks)
+		return choice.struck(t, choice.blocks(t, near), l.Text, speaks)
 	}
 	if err := h.publish(ctx, tx, c.ID, l, next); err != nil {
 		var bad *article.InvalidError
@@ -257,10 +249,10 @@ func (h Holding) told() article.ChangeKind {
 }
 
 // blocks are those that go: the boxes and links, and the paragraphs that somebody chose.
-func (c Choice) blocks(t article.Text, refs map[string]bool, host string) map[string]bool {
+func (c Choice) blocks(t article.Text, near nearby) map[string]bool {
 	gone := map[string]bool{}
 	for _, b := range bodyOf(t) {
-		gone[b.ID] = slices.Contains(c.Blocks, b.ID) || carriesAny(b, refs, host)
+		gone[b.ID] = slices.Contains(c.Blocks, b.ID) || carriesAny(b, near.refs, near.host)
 	}
 	return gone
 }

@@ -14,14 +14,21 @@ import (
 // state changes, the desk is shown it, with a line that would be true now.
 type InWords struct {
 	Story   article.Card
-	Place   string // headline, search, share, short, standfirst, key point, front
+	Place   string // one of places, in words
 	Front   string // whose slot it is
 	Text    string
 	Suggest string
 }
 
 // places orders what readers see first: a headline travels further than a paragraph.
-var places = []string{"headline", "front", "share", "search", "short", "standfirst", "key point"}
+var places = []string{"headline", "front", shareLine, searchLine, listLine, "standfirst", "key point"}
+
+// The three headlines that are not over the text, as the desk calls them.
+const (
+	shareLine  = "headline for shared links"
+	searchLine = "headline for search"
+	listLine   = "headline for lists"
+)
 
 // mostRead is how many carriers are read for their lines at once: each costs a text. A claim with more is old news for most.
 const mostRead = 100
@@ -60,9 +67,9 @@ func LinesInWords(ctx context.Context, q database.Reader, c Shown, w Wording) ([
 			return nil, err
 		}
 		add(card, "headline", "", l.Headline)
-		add(card, "share", "", l.HeadlineSocial)
-		add(card, "search", "", l.HeadlineSearch)
-		add(card, "short", "", l.HeadlineShort)
+		add(card, shareLine, "", l.HeadlineSocial)
+		add(card, searchLine, "", l.HeadlineSearch)
+		add(card, listLine, "", l.HeadlineShort)
 		add(card, "standfirst", "", l.Standfirst)
 		for _, k := range l.KeyPoints {
 			add(card, "key point", "", k)

@@ -26,12 +26,20 @@ type Passage struct {
 	Said   bool // it was said to readers and cannot be struck
 }
 
-// nearby are the words by which a line tells of a claim: its own, and those of who speaks on it.
-type nearby struct{ own, near []string }
+// nearby is by what a text tells of a claim: a line by its words or those of who speaks on it, a block by its box or a link.
+type nearby struct {
+	own, near []string
+	refs      map[string]bool
+	host      string // the paper's own
+}
 
-func wordsNear(ctx context.Context, q database.Reader, c Claim) (nearby, error) {
+func wordsNear(ctx context.Context, q database.Reader, c Claim, host string) (nearby, error) {
+	n := nearby{own: telling(c.Text), host: host}
+	var err error
+	if n.refs, err = refsOf(ctx, q, c.ID); err != nil {
+		return n, err
+	}
 	of, err := Positions(ctx, q, c.ID)
-	n := nearby{own: telling(c.Text)}
 	n.near = slices.Clone(n.own)
 	for _, p := range of[c.ID] {
 		n.near = append(n.near, telling(p.Name, p.Body)...)
@@ -51,11 +59,7 @@ func Passages(ctx context.Context, q database.Reader, c Claim, story int64, host
 	if err != nil {
 		return nil, err
 	}
-	near, err := wordsNear(ctx, q, c)
-	if err != nil {
-		return nil, err
-	}
-	refs, err := refsOf(ctx, q, c.ID)
+	near, err := wordsNear(ctx, q, c, host)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +77,7 @@ func Passages(ctx context.Context, q database.Reader, c Claim, story int64, host
 		list = append(list, p)
 	}
 	for _, b := range bodyOf(l.Text) {
-		text, carries := blockText(b), carriesAny(b, refs, host)
+		text, carries := blockText(b), carriesAny(b, near.refs, host)
 		desk := slices.ContainsFunc(listed, func(w string) bool { return strings.Contains(text, w) })
 		if text != "" && (carries || desk || near.speaks(text, false)) {
 			list = append(list, Passage{Key: "block:" + b.ID, Place: "paragraph", Text: clip(text, 400), Speaks: carries || desk, Block: true})
@@ -109,9 +113,9 @@ func (n nearby) lines(t article.Text, slug string) []Passage {
 	}
 	add("headline", "headline", t.Headline, true)
 	add("kicker", "kicker", t.Kicker, false)
-	add("share", "headline for shared links", t.HeadlineSocial, false)
-	add("search", "headline for search", t.HeadlineSearch, false)
-	add("short", "headline for lists", t.HeadlineShort, false)
+	add("share", shareLine, t.HeadlineSocial, false)
+	add("search", searchLine, t.HeadlineSearch, false)
+	add("short", listLine, t.HeadlineShort, false)
 	add("standfirst", "standfirst", t.Standfirst, false)
 	for i, k := range t.KeyPoints {
 		add("key:"+strconv.Itoa(i), "key point", k, false)

@@ -2,7 +2,6 @@ package pagecache
 
 import (
 	"bytes"
-	"math"
 	"unsafe"
 )
 
@@ -76,10 +75,9 @@ func cutLine(b []byte) (line, rest []byte, ok bool) {
 // bareLine stands for a line that did not end in CR LF. It is no field.
 var bareLine = []byte("\n")
 
-// unended judges a head without an end: what cannot become one is strange at once.
+// unended judges a head without an end: what does not begin as a method does cannot become one.
 func unended(b []byte) verdict {
-	const begins = "GET /"
-	if n := min(len(b), len(begins)); string(b[:n]) != begins[:n] && (b[0] < 'A' || b[0] > 'Z') {
+	if b[0] < 'A' || b[0] > 'Z' {
 		return strange
 	}
 	return unfinished
@@ -122,7 +120,6 @@ const (
 	acceptField
 	matchField
 	cookieField
-	connectionField
 )
 
 func (f *fields) first(one fields) bool {
@@ -210,7 +207,7 @@ func (h *head) barIf(unusual bool) {
 
 // bodyOf reads a Content-Length.
 func (h *head) bodyOf(value []byte) bool {
-	if len(value) == 0 || len(value) > 15 { // a petabyte
+	if len(value) == 0 || len(value) > 15 { // a petabyte, far below where counting would run over
 		return false
 	}
 	for _, c := range value {
@@ -219,7 +216,7 @@ func (h *head) bodyOf(value []byte) bool {
 		}
 		h.body = h.body*10 + int64(c-'0')
 	}
-	return h.body < math.MaxInt64/2
+	return true
 }
 
 // nameLetter are the letters of a token (RFC 9110 §5.6.2).

@@ -46,7 +46,7 @@ func (l *Lane) version() string {
 // learn takes note of an answer that the slow way has given from a kept page. Nothing is learned of an answer that is
 // for its reader only, or that differs by more than how it is packed.
 func (l *Lane) learn(r *http.Request, sent http.Header, k *kept) {
-	if r.ProtoAtLeast(2, 0) || r.Method == "" || !strings.HasPrefix(r.RequestURI, "/") || sent["Set-Cookie"] != nil || sent["Connection"] != nil ||
+	if !strings.HasPrefix(r.RequestURI, "/") || sent["Set-Cookie"] != nil || sent["Connection"] != nil ||
 		!slices.Equal(sent["Vary"], vary) || sent["Cache-Control"] == nil || strings.Contains(sent["Cache-Control"][0], "no-store") {
 		return
 	}
